@@ -1,0 +1,1 @@
+"""Talking to other systems: secrets and what keeps them out of sight."""
