@@ -1,0 +1,97 @@
+"""Pages: what a connector yields and the engine writes in one transaction each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from model.problems import Problem
+from model.values import Json
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """One raw record in the source's own words.
+
+    `data` holds JSON values only (text, int, bool, None, lists, objects; a float only where the source sends one).
+    `key` is unique within the source and `kind`: `"erp/task/12"` for a file's record, the id for an API's.
+    """
+
+    kind: str  # the source's word: "task", "resource", "line"; mappings start from it
+    key: str
+    data: Mapping[str, object]
+    partition: str = ""  # what a later complete listing replaces as a whole; empty: the scope's name
+    place: str = ""  # for files: where it stands, like "ACCOUNT DETAIL!A14" or "Task UID 12"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferedFile:
+    """A file a source offers: `path` is a stable copy that nobody writes to while it is read."""
+
+    path: Path
+    name: str  # as the person knows it, relative to the watched folder
+    modified_at: datetime  # aware UTC
+    size: int  # bytes
+    sha256: str = ""  # lower-case hex; empty until the engine has copied and hashed it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """A part of a stream that is read by itself and fails by itself: a file, a plan, a project."""
+
+    name: str  # stable over time: names state in the store
+    file: OfferedFile | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileFacts:
+    """What reading a whole file showed; comes with the first page, before anything of the file is stored."""
+
+    partitions: tuple[str, ...]  # every partition that the file replaces
+    as_of: str  # orders files of one partition: greater text is newer; ISO dates or instants first
+    layout: str = ""
+    context: Json = field(default_factory=dict)
+    controls: Json = field(default_factory=dict)  # printed totals against our own sums, as text
+    rows: int = 0  # rows read, those in quarantine included
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuarantinedRow:
+    """A row or record that the connector itself could not turn into a record."""
+
+    key: str  # unique within the source, stable for the same row of the same file
+    problem: Problem
+    partition: str = ""
+    amount: int | None = None  # minor units that are missing from the figures, where they can be read
+    currency: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """Records that are written together with the cursor that resumes after them."""
+
+    records: tuple[Record, ...] = ()
+    quarantined: tuple[QuarantinedRow, ...] = ()
+    gone: tuple[tuple[str, str], ...] = ()  # (kind, key) of records the source reports as deleted
+    cursor: str = ""  # opaque to the engine; handed back as `after`
+    listed: tuple[str, ...] = ()  # partitions completely listed by this reading up to and with this page
+    facts: FileFacts | None = None  # first page of a file only
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """Something a stream could not offer this time, told to the person: a file that is still being written."""
+
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """The scopes of a stream as of now."""
+
+    scopes: tuple[Scope, ...]
+    waiting: tuple[Waiting, ...] = ()
+    rejected: tuple[Problem, ...] = ()  # files nobody's settings explain, wrong extensions
