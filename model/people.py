@@ -50,8 +50,8 @@ def people(identities: Iterable[Identity], rules: PeopleRules) -> Mapping[Key, P
 
     Accounts are joined by each attribute of `match` in turn, equal without regard to case. A weaker one never joins
     what a stronger one tells apart: two employee numbers behind one shared mailbox stay two people, and an account
-    that has only the mailbox joins neither. Lists under `same` are a person's decision and join without condition. The order of
-    the accounts changes nothing. Raises ValueError for an attribute that is not in `MATCHED_ON`.
+    that has only the mailbox joins neither. Lists under `same` are a person's decision and join without condition. The
+    order of the accounts changes nothing. Raises ValueError for an attribute that is not in `MATCHED_ON`.
     """
     accounts = {row.key: row for row in identities if row.kind is AccountKind.PERSON}
     groups = _Groups(accounts)
