@@ -1,0 +1,115 @@
+"""Sets a page beside the last report: earlier values, what moved, what was restated, what came and went."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from model.entities import Project
+from model.values import TaskKind
+from reports.build import figures_of
+from reports.build.material import Material
+from reports.build.settings import ReportSettings
+from reports.document import Figure, ProjectPage, Unit
+from reports.figures.fact import fact_id, known, missing, whole
+from reports.figures.fiscal import Cutoff
+from reports.figures.index import restated, with_previous
+from reports.figures.schedule import slip
+from reports.narrative.changes import TaskChanges, changes
+from reports.narrative.project_rules import project_sentences
+
+NO_REPORT = "there is no earlier report"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Past:
+    """The last report, and what was known when it was made."""
+
+    as_of: date | None = None
+    pages: Mapping[str, ProjectPage]
+    facts: Mapping[str, Figure]
+    material: Material | None = None  # of the last report's snapshot; None: nothing can be called restated
+
+
+NO_PAST = Past(pages={}, facts={})
+
+
+def compared(
+    page: ProjectPage, project: Project, material: Material, settings: ReportSettings, past: Past
+) -> ProjectPage:
+    """Return the page with its past: earlier values, restatements, changes, and the sentences that need them."""
+    corrections = _restated(project, material, settings, past)
+    figures = {
+        name: replace(with_previous(figure, past.facts), restated=corrections.get(name))
+        for name, figure in page.figures.items()
+    }
+    figures |= _since(page.code, figures, past, settings)
+    by_id = {figure.id: figure for figure in figures.values()}
+    page = replace(
+        page,
+        figures=figures,
+        discrepancies=tuple(
+            replace(found, left=by_id.get(found.left.id, found.left), right=by_id.get(found.right.id, found.right))
+            for found in page.discrepancies
+        ),
+        hours_by_organisation=tuple(with_previous(figure, past.facts) for figure in page.hours_by_organisation),
+        money_by_year={
+            year: tuple(with_previous(figure, past.facts) for figure in row) for year, row in page.money_by_year.items()
+        },
+    )
+    tasks = _task_changes(page.code, material, past)
+    page = replace(page, changes=changes(page, past.pages.get(page.code), tasks, past.as_of))
+    return replace(page, sentences=project_sentences(page))
+
+
+def _since(code: str, figures: Mapping[str, Figure], past: Past, settings: ReportSettings) -> dict[str, Figure]:
+    """Return how far the finish moved and what was spent since the last report."""
+    forecast, actual = figures["finish_forecast"], figures["actual"]
+    moved = fact_id(code, "finish_moved_since_last_report")
+    spent = fact_id(code, "spent_since_last_report")
+    before = past.pages.get(code)
+    if before is None:
+        formula = "difference to the last report"
+        return {
+            "finish_moved_since_last_report": missing(moved, Unit.WORKING_DAYS, NO_REPORT, formula=formula),
+            "spent_since_last_report": missing(spent, Unit.MONEY, NO_REPORT, formula=formula),
+        }
+    shift = slip(moved, before.figures["finish_forecast"], forecast, settings.holidays)
+    formula = "working days from the forecast of the last report to the forecast now"
+    return {
+        "finish_moved_since_last_report": replace(shift, formula=formula, inputs=(forecast.id,)),
+        "spent_since_last_report": _difference(spent, actual),
+    }
+
+
+def _difference(name: str, figure: Figure) -> Figure:
+    formula = "actual to date - actual to date in the last report"
+    now, then = whole(figure), figure.previous
+    if now is None or not isinstance(then, int):
+        reason = figure.reason if now is None else "the last report did not know it"
+        return missing(name, Unit.MONEY, reason, formula=formula, inputs=(figure,))
+    return known(name, Unit.MONEY, now - then, formula=formula, currency=figure.currency, inputs=(figure,))
+
+
+def _restated(project: Project, material: Material, settings: ReportSettings, past: Past) -> dict[str, int]:
+    """Return by how much figures for the last as-of date are another now than when the last report was made."""
+    if past.material is None or past.as_of is None or project.code not in past.material.plans:
+        return {}
+    cutoff = Cutoff(calendar=settings.calendar, as_of=past.as_of)
+    declared = {known_then.code: known_then for known_then in past.material.projects}
+    now = figures_of.restatable(project, material, cutoff)
+    then = figures_of.restatable(declared[project.code], past.material, cutoff)
+    found = {name: restated(name, now, then) for name in now}
+    return {name: change for name, change in found.items() if change}
+
+
+def _task_changes(code: str, material: Material, past: Past) -> TaskChanges:
+    if past.material is None or code not in past.material.plans:
+        return TaskChanges()
+    now = {task.key: task for task in material.plans[code].leaves if task.kind is TaskKind.TASK}
+    then = {task.key: task for task in past.material.plans[code].leaves if task.kind is TaskKind.TASK}
+    return TaskChanges(
+        added=[task for key, task in now.items() if key not in then],
+        removed=[task for key, task in then.items() if key not in now],
+    )

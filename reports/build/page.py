@@ -1,0 +1,156 @@
+"""Makes a project's page from its figures, without what needs the last report."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from model.entities import Project
+from reports.build import figures_of
+from reports.build.material import Material
+from reports.build.settings import ReportSettings
+from reports.document import Figure, MilestoneRow, ProjectPage, Unit
+from reports.figures import baselines, discrepancies, freshness, hours, milestones, spending_plan
+from reports.figures.colours import CostInputs, ScheduleInputs, Verdict, cost_verdict, overall_verdict, schedule_verdict
+from reports.figures.fact import fact_id, known
+from reports.figures.fiscal import Cutoff
+from reports.narrative.disagreements import discrepancy
+from reports.narrative.lights import light, overall_light
+
+CODES_LISTED = 20  # linked finance codes on a page; a glob may match hundreds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageContext:
+    """What every page of one report shares."""
+
+    settings: ReportSettings
+    material: Material
+    as_of: date
+    judged_at: datetime
+    previous: Mapping[str, ProjectPage] | None  # pages of the last report, by code
+
+    @property
+    def cutoff(self) -> Cutoff:
+        """Up to where ledgers count."""
+        return Cutoff(calendar=self.settings.calendar, as_of=self.as_of)
+
+
+def project_page(project: Project, context: PageContext) -> ProjectPage:
+    """Return the page of a project; sentences and changes are added by `comparison`, once figures know their past."""
+    code, material, settings = project.code, context.material, context.settings
+    before = (context.previous or {}).get(code)
+    money = figures_of.money_figures(project, material, context.cutoff)
+    figures = {
+        **figures_of.schedule_figures(code, material, context.as_of, settings.holidays),
+        **figures_of.work_figures(code, material, context.as_of),
+        **money.figures,
+    }
+    rows = milestones.milestone_rows(material.plans[code], _milestone_context(context, code, before))
+    figures["milestones_overdue"] = _overdue(code, rows)
+    verdicts = _verdicts(project, context, figures, money)
+    schedule, cost, overall = verdicts
+    lights = (
+        light(schedule, before.schedule.colour if before else None),
+        light(cost, before.cost.colour if before else None),
+    )
+    compared = discrepancies.Compared(
+        code=code,
+        plan=material.plans[code],
+        entries=hours.worked(material.entries[code], context.as_of).entries,
+        ledger=material.ledgers[code],
+        cutoff=context.cutoff,
+        figures={**figures, "posted": money.posted},
+    )
+    return ProjectPage(
+        code=code,
+        name=project.name,
+        department=project.department or "",
+        sponsor=project.sponsor or "",
+        manager=project.manager or "",
+        phase=project.phase or "",
+        overall=overall_light(overall, lights, before.overall.colour if before else None),
+        schedule=lights[0],
+        cost=lights[1],
+        sentences=(),
+        figures=figures,
+        hours_by_organisation=hours.hours_by_organisation(
+            code, material.entries[code], material.persons, context.as_of
+        ),
+        money_by_year=figures_of.money_by_year(code, material, context.cutoff),
+        periods=spending_plan.periods(material.ledgers[code], context.cutoff),
+        milestones=rows,
+        discrepancies=tuple(discrepancy(found) for found in discrepancies.disagreements(compared)),
+        sources=_sources(code, material),
+    )
+
+
+def _verdicts(
+    project: Project, context: PageContext, figures: Mapping[str, Figure], money: figures_of.Money
+) -> tuple[Verdict, Verdict, Verdict]:
+    preset = context.settings.preset(project.thresholds)
+    schedule = schedule_verdict(
+        ScheduleInputs(
+            first=baselines.first(context.material.plans[project.code]),
+            approved=figures["finish_first_baseline"],
+            forecast=figures["finish_forecast"],
+            slip=figures["slip_first"],
+            begin=figures["start"],
+            holidays=context.settings.holidays,
+            stale=_doubts_of_plans(project.code, context),
+        ),
+        preset,
+    )
+    cost = cost_verdict(
+        CostInputs(
+            revised=figures["budget_revised"],
+            actual=figures["actual"],
+            commitment=figures["commitment"],
+            comparison=money.comparison,
+            stale=_doubts_of_ledger(project.code, context),
+        ),
+        preset,
+    )
+    return schedule, cost, overall_verdict((schedule, cost), preset)
+
+
+def _doubts_of_plans(code: str, context: PageContext) -> tuple[str, ...]:
+    """Say why a project's plans may not be believed: their own files only, another project's file says nothing."""
+    found: list[str] = list(context.material.plans[code].unread)
+    for project in context.material.plans[code].sources:
+        state = context.material.states.get(project.source)
+        if state is not None:
+            own = None if project.file_name is None else (project.file_name,)
+            found += freshness.doubts(state, context.judged_at, own)
+    return tuple(dict.fromkeys(found))
+
+
+def _doubts_of_ledger(code: str, context: PageContext) -> tuple[str, ...]:
+    states = (context.material.states.get(source) for source in context.material.ledgers[code].sources)
+    return tuple(doubt for state in states if state is not None for doubt in freshness.doubts(state, context.judged_at))
+
+
+def _milestone_context(context: PageContext, code: str, before: ProjectPage | None) -> milestones.MilestoneContext:
+    return milestones.MilestoneContext(
+        owner=code,
+        as_of=context.as_of,
+        holidays=context.settings.holidays,
+        previous={row.key: row for row in before.milestones} if before else None,
+    )
+
+
+def _overdue(code: str, rows: tuple[MilestoneRow, ...]) -> Figure:
+    return known(
+        fact_id(code, "milestones_overdue"),
+        Unit.COUNT,
+        sum(row.state == milestones.OVERDUE for row in rows),
+        formula="milestones that are not done and whose approved day lies before the as-of date",
+    )
+
+
+def _sources(code: str, material: Material) -> tuple[str, ...]:
+    plans = [f"{project.source}: {project.file_name or project.name}" for project in material.plans[code].sources]
+    codes = material.ledgers[code].codes
+    more = (f"and {len(codes) - CODES_LISTED} further finance codes",) if len(codes) > CODES_LISTED else ()
+    return (*sorted(plans), *codes[:CODES_LISTED], *more)

@@ -1,0 +1,135 @@
+"""Definitions of a report's terms for its appendix, with who published the rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from reports.document import Definition
+from reports.figures.presets import Preset
+
+EVM = "NASA performance management reference card; GAO cost estimating and assessment guide"
+BUDGETS = (
+    "budget vocabulary of municipal year-to-date reports: original + adjustments = revised - expended - encumbered"
+)
+
+TERMS: tuple[Definition, ...] = (
+    Definition(
+        term="As of", text="The report counts what the world did up to and with this day, as far as the sources told."
+    ),
+    Definition(term="Start", text="Earliest actual start of a task; where a task has not started, its planned start."),
+    Definition(
+        term="Finish, forecast",
+        text="Latest actual finish of a task; where a task is not finished, its planned finish. Of "
+        "several plans the latest.",
+    ),
+    Definition(
+        term="First and current baseline",
+        text="The first baseline is the lowest number that was set in the plan, the current one the "
+        "highest. A baseline's finish is what it says of the whole plan, else the latest finish "
+        "of its tasks.",
+        origin="GAO schedule assessment guide: slippage is told against the first approval too",
+    ),
+    Definition(
+        term="Slip",
+        text="Working days, Monday to Friday without declared holidays, from the approved to the "
+        "forecast finish; later is above zero.",
+    ),
+    Definition(
+        term="Complete",
+        text="Sum of planned work x percent complete over planned work, over tasks without summary "
+        "rows and cancelled ones; durations weigh where no task has work. Its basis is printed "
+        "beside it. Never derived from money.",
+        origin=EVM,
+    ),
+    Definition(
+        term="Schedule elapsed",
+        text="Working days from start to the as-of date over working days from start to the current baseline's finish.",
+    ),
+    Definition(term="Open tasks", text="Tasks that count and are neither done nor have a finish."),
+    Definition(term="Done tasks", text="Tasks that count and are done or have a finish."),
+    Definition(
+        term="Overdue tasks", text="Open tasks whose due date, or else planned finish, lies before the as-of date."
+    ),
+    Definition(
+        term="Milestone overdue",
+        text="A milestone that is not done although the day of its current baseline (else its "
+        "forecast) has passed. Due: forecast within 30 days. Done late: reached after its first "
+        "baseline.",
+    ),
+    Definition(term="Hours planned", text="Planned work of the tasks that count, as the plan stands now."),
+    Definition(
+        term="Hours actual",
+        text="Time entries up to the as-of date. Entries without a day count, and the figure says so.",
+    ),
+    Definition(term="Hours remaining", text="Remaining work of the tasks that count."),
+    Definition(
+        term="Budget, original",
+        text="What was adopted at the start of each fiscal year, added over the years.",
+        origin=BUDGETS,
+    ),
+    Definition(
+        term="Budget, adjustments",
+        text="Transfers, amendments, carry-over and change orders. Authority that is carried over "
+        "counts in each year that prints it.",
+        origin=BUDGETS,
+    ),
+    Definition(term="Budget, revised", text="Budget original + adjustments.", origin=BUDGETS),
+    Definition(
+        term="Actual to date",
+        text="What was posted under the linked finance codes since the project began; by policy of the"
+        " project also hours x rate. Of year-to-date balances the latest period counts, of "
+        "postings all up to the as-of date. Commitments are never actual cost.",
+        origin=EVM,
+    ),
+    Definition(
+        term="Commitments (encumbrances)",
+        text="Open orders and contracts. They count from the newest fiscal year's balances alone, into"
+        " which earlier years' open orders are carried.",
+        origin=BUDGETS,
+    ),
+    Definition(
+        term="Available",
+        text="Budget revised - actual - commitments; requisitions (pre-commitments) are not "
+        "subtracted. Below zero is overspent.",
+        origin=BUDGETS,
+    ),
+    Definition(term="Budget used", text="(Actual + commitments) over budget revised.", origin=BUDGETS),
+    Definition(
+        term="Planned to date",
+        text="Spending plan of all fiscal periods that begin on or before the as-of date.",
+        origin=EVM,
+    ),
+    Definition(
+        term="Restated",
+        text="The figure for the last report's date as it is known now, less the same figure as it was"
+        " known then; closed periods and dated hours only.",
+    ),
+    Definition(
+        term="Discrepancy",
+        text="Two sources say different things about one matter, further apart than the rule's "
+        "tolerance. Both are printed, none is corrected.",
+    ),
+    Definition(
+        term="Stale",
+        text="The newest data of a source is older than its limit at the end of the as-of date, or a "
+        "newer file was put aside.",
+        origin="GAO-12-210: ratings were wrong because submissions were missing, late or wrong",
+    ),
+    Definition(
+        term="Status",
+        text="Schedule: slip against the first baseline. Cost: spent and committed against the revised"
+        " budget, and spent against the spending plan, the worse of both. Overall: the worse of "
+        "schedule and cost, on track only when both are known. Not known when inputs are missing "
+        "or stale.",
+    ),
+)
+
+
+def definitions(presets: Iterable[Preset]) -> tuple[Definition, ...]:
+    """Return the terms of the report, then the thresholds that its projects use with who published them."""
+    used = {preset.name: preset for preset in presets}
+    named = (
+        Definition(term=f"Thresholds {name}", text=preset.origin or "declared by the organisation", origin="")
+        for name, preset in sorted(used.items())
+    )
+    return (*TERMS, *named)

@@ -1,0 +1,79 @@
+"""What the plans of one project hold: the rows that count, without those that would count twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from model.entities import BaselineValue, SourceProject, Task
+from model.values import Key, Status, TaskKind
+
+COUNTED_KINDS = frozenset({TaskKind.TASK, TaskKind.MILESTONE})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """The plans and tracker projects that are linked to one project."""
+
+    sources: tuple[SourceProject, ...] = ()
+    tasks: tuple[Task, ...] = ()  # every row of them, in key order
+    baselines: tuple[BaselineValue, ...] = ()
+    unread: tuple[str, ...] = ()  # files that a link names and that could not be read, one sentence each
+    leaves: tuple[Task, ...] = field(init=False)
+    whole: Mapping[int, BaselineValue] = field(init=False)  # by number: the value of a plan as a whole, finishing last
+    of_task: Mapping[Key, Mapping[int, BaselineValue]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "leaves", leaves(self.tasks))
+        whole, of_task = _sorted_baselines(self.sources, self.baselines)
+        object.__setattr__(self, "whole", whole)
+        object.__setattr__(self, "of_task", of_task)
+
+
+def leaves(tasks: Iterable[Task]) -> tuple[Task, ...]:
+    """Return the rows that carry work themselves, in key order: never a roll-up of others.
+
+    Tasks and milestones count; summary rows, entries of registers (risks, issues, changes, decisions) and cancelled or
+    inactive rows do not, nor does a row that is the parent of one that counts: where a source rolls up, it does so
+    there.
+    """
+    rows = [task for task in tasks if task.kind in COUNTED_KINDS and task.status is not Status.CANCELLED]
+    parents = {task.parent for task in rows}
+    return tuple(sorted((task for task in rows if task.key not in parents), key=lambda task: task.key))
+
+
+def finish(task: Task) -> date | None:
+    """Return the day (inclusive) a row finished or, as long as it has not, is forecast to."""
+    return task.actual_finish_on or task.planned_finish_on or task.due_on
+
+
+def start(task: Task) -> date | None:
+    """Return the day a row started or, as long as it has not, is forecast to."""
+    return task.actual_start_on or task.planned_start_on
+
+
+def is_done(task: Task) -> bool:
+    """Whether a row is finished, by its status or because it has a finish."""
+    return task.status is Status.DONE or task.actual_finish_on is not None
+
+
+def _sorted_baselines(
+    sources: Iterable[SourceProject], baselines: Iterable[BaselineValue]
+) -> tuple[dict[int, BaselineValue], dict[Key, dict[int, BaselineValue]]]:
+    """Split baseline values into those of a whole plan and those of its rows.
+
+    A plan's own value is of the source project's key, or of its row 0, by which Microsoft Project means the whole plan.
+    """
+    own = {project.key for project in sources}
+    own |= {f"{project.source}:task:{project.name}/0" for project in sources}
+    whole: dict[int, BaselineValue] = {}
+    of_task: dict[Key, dict[int, BaselineValue]] = {}
+    for value in sorted(baselines, key=lambda value: value.key):
+        if value.of not in own:
+            of_task.setdefault(value.of, {})[value.number] = value
+        elif value.finish_on is not None:
+            other = whole.get(value.number)
+            if other is None or (other.finish_on or date.min) < value.finish_on:
+                whole[value.number] = value
+    return whole, of_task

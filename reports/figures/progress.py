@@ -1,0 +1,129 @@
+"""How much of a project's work is done, and how many of its tasks."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from model.entities import Task
+from model.values import BasisPoints, PercentBasis, Status, TaskKind
+from reports.document import Figure, Unit
+from reports.figures.fact import WHOLE, counted, evidence, fact_id, known, missing, reasons, rounded, share
+from reports.figures.plan import Plan, is_done
+from reports.figures.schedule import without_plan
+
+BY_STATUS = {Status.TODO: 0, Status.IN_PROGRESS: 5_000, Status.BLOCKED: 5_000, Status.DONE: WHOLE}
+"""What a task counts that says how it stands and not how far it is (the 50/50 rule; cautious late, generous early)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Part:
+    task: Task
+    weight: int
+    percent: BasisPoints
+    basis: PercentBasis
+
+
+def percent_complete(owner: str, plan: Plan) -> Figure:
+    """Return which share of the planned work is done.
+
+    Formula: sum of planned work x percent complete over sum of planned work, over the rows that count. A task without
+    a percentage counts by its status (to do 0 %, in progress 50 %, done 100 %). Where no task has planned work, the
+    durations weigh instead. The formula of the figure names the basis of each part of the weight. Never derived from
+    money. Unit: basis points. Undefined when no plan is linked, no task has work or duration, or none says how far it
+    is. Source: earned value practice, order of preference physical, units of work, rule, status, duration.
+    Example: 80 h at 50 % and 20 h at 100 %: 60 %.
+    """
+    name = fact_id(owner, "percent_complete")
+    if reason := without_plan(plan):
+        return missing(name, Unit.BASIS_POINTS, reason, formula="planned work x percent complete / planned work")
+    worked = any((task.work_planned or 0) > 0 for task in plan.leaves)
+    what = "planned work" if worked else "duration"
+    weighed = [(task, max(0, (task.work_planned if worked else task.duration) or 0)) for task in plan.leaves]
+    total = sum(weight for _, weight in weighed)
+    formula = f"{what} x percent complete / {what}"
+    if not total:
+        return missing(name, Unit.BASIS_POINTS, "the tasks carry neither work nor duration", formula=formula)
+    parts = [part for task, weight in weighed if weight and (part := _part(task, weight))]
+    told = sum(part.weight for part in parts)
+    if not told:
+        return missing(name, Unit.BASIS_POINTS, "no task says how far it is", formula=formula)
+    silent = f"tasks with {_percent(total - told, total)} of {what} do not say how far they are" if told < total else ""
+    weightless = [task for task, weight in weighed if not weight and task.kind is TaskKind.TASK]
+    light = f"without weight: {counted(len(weightless), 'task')} without {what}" if weightless else ""
+    return known(
+        name,
+        Unit.BASIS_POINTS,
+        rounded(sum(part.weight * part.percent for part in parts), told),
+        formula=f"{formula} (by {_shares(parts, told)} of {what})",
+        limit=reasons("no task has planned work, so durations weigh" if not worked else "", silent, light),
+        behind=evidence((part.weight, part.task) for part in parts),
+    )
+
+
+def tasks_open(owner: str, plan: Plan) -> Figure:
+    """Return how many tasks are not finished.
+
+    Formula: count of tasks that count (no summary rows, milestones or cancelled ones) and are neither done nor have a
+    finish. Unit: count. Undefined when no plan is linked. Source: Syncline. Example: 10 tasks, 4 done: 6.
+    """
+    return _count(owner, "tasks_open", plan, (task for task in _tasks(plan) if not is_done(task)), "tasks not finished")
+
+
+def tasks_done(owner: str, plan: Plan) -> Figure:
+    """Return how many tasks are finished.
+
+    Formula: count of tasks that count and are done or have a finish. Unit: count. Undefined when no plan is linked.
+    Source: Syncline. Example: 10 tasks, 4 done: 4.
+    """
+    return _count(owner, "tasks_done", plan, (task for task in _tasks(plan) if is_done(task)), "tasks finished")
+
+
+def tasks_overdue(owner: str, plan: Plan, as_of: date) -> Figure:
+    """Return how many tasks should be finished and are not.
+
+    Formula: count of open tasks whose due date, or where there is none planned finish, lies before the as-of date; one
+    that is due on that day is not overdue yet. Unit: count. Undefined when no plan is linked. Source: Syncline.
+    Example: an open task planned to finish on 30 October, as of 31 October: 1.
+    """
+    late = (task for task in _tasks(plan) if not is_done(task) and (due := _due(task)) and due < as_of)
+    return _count(owner, "tasks_overdue", plan, late, "open tasks due before the as-of date")
+
+
+def _count(owner: str, name: str, plan: Plan, tasks: Iterable[Task], formula: str) -> Figure:
+    if reason := without_plan(plan):
+        return missing(fact_id(owner, name), Unit.COUNT, reason, formula=formula)
+    behind = evidence((0, task) for task in tasks)
+    return known(fact_id(owner, name), Unit.COUNT, behind.count, formula=formula, behind=behind)
+
+
+def _tasks(plan: Plan) -> Iterable[Task]:
+    return (task for task in plan.leaves if task.kind is TaskKind.TASK)
+
+
+def _due(task: Task) -> date | None:
+    return task.due_on or task.planned_finish_on
+
+
+def _part(task: Task, weight: int) -> _Part | None:
+    if task.percent_complete is not None:
+        basis = task.percent_basis or PercentBasis.RULE
+        return _Part(task=task, weight=weight, percent=task.percent_complete, basis=basis)
+    if task.status in BY_STATUS:
+        return _Part(task=task, weight=weight, percent=BY_STATUS[task.status], basis=PercentBasis.STATUS)
+    return None
+
+
+def _shares(parts: Sequence[_Part], total: int) -> str:
+    weights: Counter[PercentBasis] = Counter()
+    for part in parts:
+        weights[part.basis] += part.weight
+    return ", ".join(f"{basis.value} {_percent(weights[basis], total)}" for basis in PercentBasis if weights[basis])
+
+
+def _percent(part: int, total: int) -> str:
+    """Return a share in whole percent for a formula: `80 %`; `under 1 %` where rounding would say nothing."""
+    percent = rounded(share(part, total), 100)
+    return f"{percent} %" if percent or not part else "under 1 %"

@@ -1,0 +1,1 @@
+"""Sentences of a report, made from facts by rules; whatever they say can be looked up."""

@@ -1,0 +1,178 @@
+"""What is said about one project: each rule gives a sentence with its weight and facts, or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from reports.document import Colour, Figure, ProjectPage, Sentence
+from reports.figures.fact import whole
+from reports.narrative.choice import heaviest, say
+from reports.narrative.wording import STATUS, counted, days, number, text_of
+
+
+def project_sentences(page: ProjectPage) -> tuple[Sentence, ...]:
+    """Return the heaviest of what the rules say about a project, at most five; its own sentences play no part."""
+    return heaviest(page, RULES)
+
+
+def overspent(page: ProjectPage) -> Sentence | None:
+    """Money that nobody approved is spent or committed."""
+    left = page.figures["available"]
+    if (whole(left) or 0) >= 0:
+        return None
+    return say("overspent", 95, f"spending and commitments exceed the revised budget by {text_of(left)}", left)
+
+
+def finish(page: ProjectPage) -> Sentence | None:
+    """The finish against the first baseline and against the last report, in one sentence; nothing when on time."""
+    forecast, slip, moved = (
+        page.figures[name] for name in ("finish_forecast", "slip_first", "finish_moved_since_last_report")
+    )
+    late, later = whole(slip) or 0, whole(moved) or 0
+    if forecast.value is None or (not late and not later):
+        return None
+    parts, facts = [f"the finish is forecast for {text_of(forecast)}"], [forecast]
+    if late:
+        parts.append(f", {text_of(slip)} {'after' if late > 0 else 'before'} the first baseline")
+        facts.append(slip)
+    if later:
+        parts.append(f"; it moved {text_of(moved)} {'later' if later > 0 else 'earlier'} since the last report")
+        facts.append(moved)
+    return say("finish", 90 if late > 0 or later > 0 else 58, "".join(parts), *facts)
+
+
+def status_changed(page: ProjectPage) -> Sentence | None:
+    """The overall status is another one than in the last report."""
+    then, now = page.overall.previous, page.overall.colour
+    if then is None or then is now:
+        return None
+    return say("status", 85, f"the status went from {STATUS[then]} to {STATUS[now]}", *_of_lights(page))
+
+
+def not_known(page: ProjectPage) -> Sentence | None:
+    """Missing data is a sentence too: what cannot be judged."""
+    grey = [part.dimension for part in (page.schedule, page.cost) if part.colour is Colour.GREY]
+    if not grey:
+        return None
+    reasons = {
+        "schedule": (page.figures["slip_first"], "the schedule cannot be judged"),
+        "cost": (page.figures["used"], "the cost cannot be judged"),
+    }
+    clauses = []
+    for dimension in grey:
+        figure, clause = reasons[dimension]
+        why = figure.reason if figure.value is None else "its data is stale or was put aside"
+        clauses.append(f"{clause}: {why}")
+    return say("not known", 80, "; ".join(clauses), *(reasons[dimension][0] for dimension in grey))
+
+
+def disagreement(page: ProjectPage) -> Sentence | None:
+    """The first discrepancy between its sources; the page lists all."""
+    if not page.discrepancies:
+        return None
+    found = page.discrepancies[0]
+    return say("disagreement", 70, found.sentence, found.left, found.right)
+
+
+def milestone_moved(page: ProjectPage) -> Sentence | None:
+    """The milestone that moved furthest out since the last report."""
+    late = [row for row in page.milestones if (whole(row.moved_since_last) or 0) > 0]
+    if not late:
+        return None
+    row = max(late, key=lambda row: (whole(row.moved_since_last) or 0, row.key))
+    text = f"the milestone “{row.title}” moved {text_of(row.moved_since_last)} later since the last report"
+    behind = whole(row.slip_first) or 0
+    if behind > 0:
+        text += f" and is now {days(behind)} after its first baseline"
+        return say("milestone moved", 65, text, row.moved_since_last, row.slip_first)
+    return say("milestone moved", 65, text, row.moved_since_last)
+
+
+def milestones_overdue(page: ProjectPage) -> Sentence | None:
+    """Milestones whose approved day has passed."""
+    overdue = page.figures["milestones_overdue"]
+    return _grown("milestones overdue", 62, overdue, "milestone is", "milestones are")
+
+
+def tasks_overdue(page: ProjectPage) -> Sentence | None:
+    """Tasks that should be finished."""
+    return _grown("tasks overdue", 60, page.figures["tasks_overdue"], "task is", "tasks are")
+
+
+def restated(page: ProjectPage) -> Sentence | None:
+    """What was reported last time turned out otherwise."""
+    actual = page.figures["actual"]
+    if not actual.restated:
+        return None
+    amount = text_of(_valued(actual, actual.restated))
+    direction = "up" if actual.restated > 0 else "down"
+    return say("restated", 55, f"spending up to the last report was corrected {direction} by {amount}", actual)
+
+
+def spent_since(page: ProjectPage) -> Sentence | None:
+    """What was spent since the last report; nothing when nothing was."""
+    since = page.figures["spent_since_last_report"]
+    if (whole(since) or 0) <= 0:
+        return None
+    return say("spent", 50, f"{text_of(since)} was spent since the last report", since)
+
+
+def budget_against_time(page: ProjectPage) -> Sentence | None:
+    """The used share of the budget beside the used share of the time."""
+    used, elapsed, budget = (page.figures[name] for name in ("used", "time_elapsed", "budget_revised"))
+    if used.value is None or budget.value is None:
+        return None
+    text = f"{text_of(used)} of the {text_of(budget)} budget is spent or committed"
+    if elapsed.value is None:
+        return say("budget", 45, text, used, budget)
+    return say("budget", 45, f"{text} with {text_of(elapsed)} of the schedule elapsed", used, budget, elapsed)
+
+
+def complete(page: ProjectPage) -> Sentence | None:
+    """How much of the work is done, when that is news."""
+    done = page.figures["percent_complete"]
+    if done.value is None or done.value == done.previous:
+        return None
+    before = (
+        f", after {text_of(_valued(done, done.previous))} in the last report" if isinstance(done.previous, int) else ""
+    )
+    return say("complete", 40, f"{text_of(done)} of the planned work is done{before}", done)
+
+
+Rule = Callable[[ProjectPage], Sentence | None]
+
+RULES: tuple[Rule, ...] = (
+    overspent,
+    finish,
+    status_changed,
+    not_known,
+    disagreement,
+    milestone_moved,
+    milestones_overdue,
+    tasks_overdue,
+    restated,
+    spent_since,
+    budget_against_time,
+    complete,
+)
+
+
+def _grown(rule: str, weight: int, figure: Figure, one: str, many: str) -> Sentence | None:
+    """Say a count that is above zero, with the last report's where that was another."""
+    count, before = whole(figure), figure.previous
+    if not count:
+        return None
+    text = f"{counted(count, one, many)} overdue"
+    if isinstance(before, int) and before != count:
+        text += f", {'up' if count > before else 'down'} from {number(before)}"
+    return say(rule, weight, text, figure)
+
+
+def _of_lights(page: ProjectPage) -> tuple[Figure, ...]:
+    named = {*page.schedule.facts, *page.cost.facts}
+    return tuple(figure for figure in page.figures.values() if figure.id in named) or (page.figures["slip_first"],)
+
+
+def _valued(figure: Figure, value: int) -> Figure:
+    return replace(figure, value=value)

@@ -1,0 +1,1 @@
+"""Prints a Report document in one format each; a renderer never asks the store."""

@@ -1,0 +1,119 @@
+"""Every figure of a document with the words it is printed under, in one fixed order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from reports.document import PROJECT_FIGURES, Discrepancy, Figure, MilestoneRow, ProjectPage, ReportDocument
+from reports.render.formatting import plain
+from reports.render.palette import worst_first
+
+PORTFOLIO = ""  # the project of a figure that belongs to no single one
+
+_COUNTS = {
+    "projects": "Projects in this report",
+    "projects_red": "Projects off track",
+    "projects_yellow": "Projects at risk",
+    "projects_grey": "Projects whose status is not known",
+    "projects_green": "Projects on track",
+    "sources_stale": "Sources that are not fresh",
+    "quarantined": "Rows left out",
+    "discrepancies": "Disagreements between sources",
+    "unmatched": "Matched to no project or person",
+}
+_LABELS = {
+    **dict(PROJECT_FIGURES),
+    "city_staff": "City staff",
+    "contractor": "Contractors",
+    "outside_agency": "Outside agencies",
+    "unknown": "Organisation not known",
+    "posted": "Posted to the ledger",
+    "pre_commitment": "Pre-commitments (requisitions)",
+    **_COUNTS,
+}
+_ORDER = {name: index for index, name in enumerate([*dict(PROJECT_FIGURES), *_COUNTS])}
+_CODE_LIKE = re.compile(r"[_\s]+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """A figure, the project it belongs to and what it is called there."""
+
+    project: str  # code, or `PORTFOLIO`
+    label: str
+    figure: Figure
+
+
+def label(name: str) -> str:
+    """Return the printed label of a figure by its name or fact id, whose last part is the name."""
+    last = name.rstrip("/").rsplit("/", 1)[-1]
+    if last in _LABELS:
+        return _LABELS[last]
+    spoken = plain(_CODE_LIKE.sub(" ", last)).strip()
+    return spoken[:1].upper() + spoken[1:]
+
+
+def in_order(figures: Mapping[str, Figure]) -> list[tuple[str, Figure]]:
+    """Return figures by name in printing order; names the list does not know come last, by alphabet."""
+    return sorted(figures.items(), key=lambda pair: (_ORDER.get(pair[0], len(_ORDER)), pair[0]))
+
+
+def every_fact(document: ReportDocument) -> list[Fact]:
+    """Return each figure of the document once, portfolio first, then projects worst first, then what is unmatched."""
+    seen: dict[str, Fact] = {}
+    for fact in _walk(document):
+        seen.setdefault(fact.figure.id, fact)
+    return list(seen.values())
+
+
+def project_facts(page: ProjectPage) -> list[Fact]:
+    """Return each figure of one project once, in printing order."""
+    seen: dict[str, Fact] = {}
+    for fact in _of_project(page):
+        seen.setdefault(fact.figure.id, fact)
+    return list(seen.values())
+
+
+def _walk(document: ReportDocument) -> Iterator[Fact]:
+    for name, figure in in_order(document.totals):
+        yield Fact(project=PORTFOLIO, label=label(name), figure=figure)
+    for page in worst_first(document.projects):
+        yield from _of_project(page)
+    yield from _sides(document.discrepancies, PORTFOLIO)
+    for item in document.unmatched:
+        said = f"Unmatched {plain(item.kind)} {plain(item.name)}"
+        if item.amount is not None:
+            yield Fact(project=PORTFOLIO, label=f"{said}, amount", figure=item.amount)
+        if item.hours is not None:
+            yield Fact(project=PORTFOLIO, label=f"{said}, hours", figure=item.hours)
+
+
+def _of_project(page: ProjectPage) -> Iterator[Fact]:
+    for name, figure in in_order(page.figures):
+        yield Fact(project=page.code, label=label(name), figure=figure)
+    for figure in page.hours_by_organisation:
+        yield Fact(project=page.code, label=f"Hours, {label(figure.id)}", figure=figure)
+    for year, figures in sorted(page.money_by_year.items()):
+        for figure in figures:
+            yield Fact(project=page.code, label=f"{label(figure.id)}, {plain(year)}", figure=figure)
+    for row in page.milestones:
+        yield from _of_milestone(row, page.code)
+    yield from _sides(page.discrepancies, page.code)
+
+
+def _of_milestone(row: MilestoneRow, code: str) -> Iterator[Fact]:
+    named = (
+        ("slip against first baseline", row.slip_first),
+        ("slip against current baseline", row.slip_current),
+        ("moved since last report", row.moved_since_last),
+    )
+    for name, figure in named:
+        yield Fact(project=code, label=f"{plain(row.title)}: {name}", figure=figure)
+
+
+def _sides(found: Iterable[Discrepancy], code: str) -> Iterator[Fact]:
+    for item in found:
+        for source, figure in ((item.left_source, item.left), (item.right_source, item.right)):
+            yield Fact(project=code, label=f"{plain(item.rule)}, {plain(source)}", figure=figure)

@@ -1,0 +1,142 @@
+"""The report as one self-contained web page for desktop, phone, screen reader and paper; no script, no request."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from reports.document import Figure, ReportDocument, Unit
+from reports.render import facts, formatting, palette, views
+from reports.render.canonical_json import document_hash
+from reports.render.charts.health import counted, health
+from reports.render.charts.money import is_drawable, money_use
+from reports.render.charts.months import months
+from reports.render.charts.slip import milestone_slip
+from reports.render.contract import Renderer
+from reports.render.stamp import FRESHNESS_WORDS, coverage
+
+WIDE, NARROW = 720, 328  # drawing widths of a chart: for screen and Letter paper, and for a phone
+SHORT_HASH = 12
+CHANGE_WORDS = {
+    "finish": "Finish",
+    "milestone": "Milestone",
+    "budget": "Budget",
+    "actual": "Actual",
+    "status": "Status",
+    "restated": "Restated",
+    "task_added": "Added",
+    "task_removed": "Removed",
+}
+
+_CSS_LITERAL = re.compile(r"[^0-9A-Za-z ]")
+
+
+def to_html(document: ReportDocument) -> bytes:
+    """Return the page as UTF-8; every text of the document is escaped, every figure printed or given its reason."""
+    digest = document_hash(document)
+    page = (
+        _environment()
+        .get_template("report.html.j2")
+        .render(
+            document=document,
+            projects=palette.worst_first(document.projects),
+            anchors=views.anchors(document.projects),
+            now=views.counts_now(document.projects),
+            before=views.counts_before(document),
+            digest=digest,
+            short=digest[:SHORT_HASH],
+            footer=_css_text(_footer(document, digest[:SHORT_HASH])),
+        )
+    )
+    return page.encode()
+
+
+def _footer(document: ReportDocument, short: str) -> str:
+    organisation = formatting.plain(document.organisation)
+    return f"{organisation} · As of {formatting.day(document.as_of)} · {coverage(document)} · {short}"
+
+
+def _css_text(text: str) -> Markup:
+    """Return text as the inside of a CSS string: all but letters escaped, so it can end neither string nor style."""
+    return Markup(_CSS_LITERAL.sub(lambda found: f"\\{ord(found[0]):x} ", text))  # noqa: S704 -- nothing left to escape
+
+
+def _whole(figure: Figure) -> str:
+    """Return the figure for a narrow column: money without cents, all else as everywhere."""
+    if figure.unit is Unit.MONEY and isinstance(figure.value, int):
+        return formatting.money_whole(figure.value, figure.currency)
+    return formatting.figure_text(figure)
+
+
+def _previous_whole(figure: Figure) -> str:
+    if figure.unit is Unit.MONEY and isinstance(figure.previous, int):
+        return formatting.money_whole(figure.previous, figure.currency)
+    return _previous(figure)
+
+
+def _previous(figure: Figure) -> str:
+    """Return the last report's value, or words that say there was none."""
+    if figure.previous is None:
+        return "no value then"
+    return formatting.value_text(figure.previous, figure.unit, figure.currency)
+
+
+def _moved(figure: Figure) -> str:
+    return formatting.moved(figure.value) if isinstance(figure.value, int) else formatting.NOT_KNOWN
+
+
+@cache
+def _environment() -> Environment:
+    """Templates with autoescape and strict names; made once, when the first page is printed."""
+    made = Environment(
+        loader=PackageLoader("reports.render", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=lambda value: formatting.plain(value) if type(value) is str else value,
+    )
+    made.filters.update(
+        count=formatting.count,
+        counted=counted,
+        day=formatting.day,
+        figure=formatting.figure_text,
+        instant=formatting.instant,
+        money=formatting.money,
+        moved=_moved,
+        plain=formatting.plain,
+        previous=_previous,
+        previous_whole=_previous_whole,
+        restated=formatting.restated_text,
+        safe_url=views.safe_url,
+        sentence=formatting.sentence,
+        whole=_whole,
+    )
+    made.globals.update(
+        CHANGE_WORDS=CHANGE_WORDS,
+        FRESHNESS_WORDS=FRESHNESS_WORDS,
+        HEADLINE_MONEY=views.HEADLINE_MONEY,
+        NARROW=NARROW,
+        WIDE=WIDE,
+        coverage=coverage,
+        groups=views.groups,
+        health=health,
+        is_drawable=is_drawable,
+        in_order=facts.in_order,
+        label=facts.label,
+        mark=palette.mark,
+        milestone_slip=milestone_slip,
+        money_use=money_use,
+        months=months,
+        not_fresh=views.not_fresh,
+        project_facts=facts.project_facts,
+        trend=palette.trend,
+        year_table=views.year_table,
+    )
+    return made
+
+
+RENDERER = Renderer(name="html", media_type="text/html; charset=utf-8", suffix=".html", render=to_html)

@@ -1,0 +1,125 @@
+"""What a page needs beside the document itself: order, groups, counts and anchors; nothing is rounded or worded."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from reports.document import PROJECT_FIGURES, Colour, Figure, ProjectPage, ReportDocument, SourceFreshness
+from reports.render.facts import in_order, label
+from reports.render.palette import MARKS, worst_first
+
+SCHEDULE = (
+    "start",
+    "finish_first_baseline",
+    "finish_current_baseline",
+    "finish_forecast",
+    "slip_first",
+    "slip_current",
+    "percent_complete",
+    "time_elapsed",
+)
+WORK = ("tasks_open", "tasks_done", "tasks_overdue", "hours_planned", "hours_actual", "hours_remaining")
+MONEY = (
+    "budget_original",
+    "budget_adjustment",
+    "budget_revised",
+    "actual",
+    "posted",
+    "commitment",
+    "pre_commitment",
+    "available",
+    "used",
+    "planned_to_date",
+)
+PROJECTS = ("projects", "projects_red", "projects_yellow", "projects_grey", "projects_green")
+DATA = ("sources_stale", "quarantined", "discrepancies", "unmatched")
+HEADLINE_MONEY = ("budget_revised", "actual", "commitment", "available", "used")
+
+_SAFE_URL = re.compile(r"https?://[^\s<>\"'/@?#]+(?:[/?#][^\s<>\"']*)?")
+_UNSLUGGED = re.compile(r"[^0-9A-Za-z]+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Some figures of a project under one heading."""
+
+    title: str
+    rows: tuple[tuple[str, Figure], ...]  # label, figure
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YearTable:
+    """Money by fiscal year: the newest year first, one figure per column or None where a year lacks it."""
+
+    columns: tuple[str, ...]  # labels
+    rows: tuple[tuple[str, tuple[Figure | None, ...]], ...]
+
+
+def groups(figures: Mapping[str, Figure]) -> tuple[Group, ...]:
+    """Return the figures of a project or of the portfolio as schedule, work, money and, where there are any, others."""
+    named = {"Schedule": SCHEDULE, "Work and hours": WORK, "Money": MONEY, "Projects": PROJECTS, "Data": DATA}
+    made = [
+        Group(title=title, rows=tuple((label(name), figures[name]) for name in names if name in figures))
+        for title, names in named.items()
+    ]
+    placed = {name for names in named.values() for name in names}
+    others = tuple((label(name), figure) for name, figure in in_order(figures) if name not in placed)
+    return tuple(group for group in (*made, Group(title="Other figures", rows=others)) if group.rows)
+
+
+def year_table(money_by_year: Mapping[str, Sequence[Figure]]) -> YearTable:
+    """Return money by fiscal year with the columns that any year has, in printing order."""
+    by_name = {year: {_name(figure): figure for figure in figures} for year, figures in money_by_year.items()}
+    order = {name: index for index, (name, _) in enumerate(PROJECT_FIGURES)}
+    names = sorted(
+        {name for row in by_name.values() for name in row}, key=lambda name: (order.get(name, len(order)), name)
+    )
+    return YearTable(
+        columns=tuple(label(name) for name in names),
+        rows=tuple((year, tuple(by_name[year].get(name) for name in names)) for year in sorted(by_name, reverse=True)),
+    )
+
+
+def counts_now(projects: Sequence[ProjectPage]) -> dict[Colour, int]:
+    """Return how many projects carry each overall colour, worst first, zeros included."""
+    found = Counter(page.overall.colour for page in projects)
+    return {colour: found[colour] for colour in MARKS}
+
+
+def counts_before(document: ReportDocument) -> dict[Colour, int] | None:
+    """Return the same for the last report, of the projects that were in it; None when there was none."""
+    if document.previous is None:
+        return None
+    found = Counter(page.overall.previous for page in document.projects)
+    return {colour: found[colour] for colour in MARKS}
+
+
+def anchors(projects: Sequence[ProjectPage]) -> dict[str, str]:
+    """Return an id for each project code that is fit for a link and unique within the page."""
+    made: dict[str, str] = {}
+    for page in worst_first(tuple(projects)):
+        slug = "project-" + (_UNSLUGGED.sub("-", page.code).strip("-").lower() or "unnamed")
+        number = 2
+        unique = slug
+        while unique in made.values():
+            unique = f"{slug}-{number}"
+            number += 1
+        made[page.code] = unique
+    return made
+
+
+def not_fresh(freshness: Sequence[SourceFreshness]) -> tuple[SourceFreshness, ...]:
+    """Return the sources whose data is old, missing or failed."""
+    return tuple(source for source in freshness if source.state != "fresh")
+
+
+def safe_url(url: str) -> str:
+    """Return a web address; nothing for another scheme, which might run, or for one with a name and password in it."""
+    return url if _SAFE_URL.fullmatch(url) else ""
+
+
+def _name(figure: Figure) -> str:
+    return figure.id.rsplit("/", 1)[-1]

@@ -1,0 +1,136 @@
+"""What the document says of its sources: how fresh they are, what is linked, and what nothing links."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from model.values import FileState, Measure
+from reports.build import CONFIGURATION, build
+from reports.document import Colour
+from tests.fakes import FakeRun, MemorySnapshot
+from tests.unit.build.city import AS_OF, MADE_AT, SETTINGS, city, erp, made, others, runs
+from tests.unit.figures.rows import HOUR, entry, line, link, project, source_file, task
+
+
+def test_a_stale_ledger_makes_the_cost_grey_and_says_so() -> None:
+    old = source_file("glytdbud.xlsx", "ledger", modified_at=datetime(2026, 8, 1, tzinfo=UTC))
+    document = made(*erp(), old)
+    page = document.projects[0]
+    assert page.cost.colour is Colour.GREY
+    assert page.cost.because == "data of ledger is 92 days old, the limit is 45"
+    assert page.overall.colour is Colour.YELLOW
+    assert {note.source: note.state for note in document.freshness} == {"ledger": "stale", "plans": "fresh"}
+    assert document.totals["sources_stale"].value == 1
+
+
+def test_a_broken_plan_of_one_project_leaves_the_others_alone() -> None:
+    gis = source_file("gis.xml", state=FileState.REJECTED, reason="gis.xml: line 3 ends early.")
+    rows = [row for row in others() if row.key != "plans:file:gis.xml"]
+    document = made(*erp(), *rows, gis)
+    assert document.projects[0].schedule.colour is Colour.YELLOW
+    assert document.projects[1].schedule.because.startswith("gis.xml was put aside: line 3 ends early")
+
+
+def test_a_failed_run_shows_and_a_source_that_never_ran_too() -> None:
+    latest = {"plans": FakeRun(id=9, state="failed", error="the folder is gone"), "ledger": runs()["ledger"]}
+    settings = replace(SETTINGS, stale_after={**SETTINGS.stale_after, "jira": timedelta(days=7)})
+    document = build(city(), settings, as_of=AS_OF, made_at=MADE_AT, latest=latest)
+    notes = {note.source: note for note in document.freshness}
+    assert (notes["plans"].state, notes["plans"].detail) == ("failed", "The last reading failed: the folder is gone.")
+    assert (notes["jira"].state, notes["jira"].run) == ("never", None)
+    assert CONFIGURATION not in notes
+    assert document.projects[0].schedule.because == "the last reading of plans failed"
+
+
+def test_freshness_names_files_and_what_the_data_itself_names() -> None:
+    notes = {note.source: note for note in build(city(), SETTINGS, as_of=AS_OF, made_at=MADE_AT).freshness}
+    assert notes["plans"].data_as_of == "2026-10-31"
+    assert notes["ledger"].data_as_of == "FY2027 P04"
+    assert [(file.name, file.state, file.reason) for file in notes["plans"].files] == [
+        ("erp.xml", "current", ""),
+        ("fiber.xml", "rejected", "fiber.xml: line 4 ends early"),
+        ("gis.xml", "current", ""),
+    ]
+    assert notes["plans"].state == "stale"
+    assert "1 file put aside" in notes["plans"].detail
+
+
+def test_what_nothing_links_is_listed_with_the_text_to_add() -> None:
+    found = {(row.kind, row.name): row for row in build(city(), SETTINGS, as_of=AS_OF, made_at=MADE_AT).unmatched}
+    plan = found["plan", "old"]
+    assert plan.hours is not None
+    assert (plan.rows, plan.hours.value, plan.reason) == (1, 3 * HOUR, "no link matches")
+    assert plan.remedy == 'links: [{source: plans, plan: "old"}]'
+    code = found["finance code", "IT0999"]
+    assert code.amount is not None
+    assert (code.rows, code.amount.value) == (5, 700_000)
+    assert code.remedy == 'links: [{source: ledger, project: "IT0999"}]'
+    nameless = found["lines without code", "munis"]
+    assert nameless.amount is not None
+    assert (nameless.rows, nameless.amount.value) == (1, 55_000)
+    ben = found["person", "ben"]
+    assert ben.hours is not None
+    assert (ben.rows, ben.hours.value) == (1, 10 * HOUR)
+    assert ben.remedy == 'people: {organisations: [{email: "ben@vendor.example", organisation: city_staff}]}'
+
+
+def test_what_two_projects_claim_belongs_to_neither_and_names_both() -> None:
+    document = made(
+        *erp(),
+        project("IT-0777"),
+        link("IT-0777", "plans", "file", "erp?xml"),
+        link("IT-0777", "ledger", "project", "IT0423"),
+    )
+    rows = {row.kind: row for row in document.unmatched if row.kind != "person"}
+    assert rows["plan"].reason.startswith("links of IT-0423 and IT-0777 match equally")
+    assert rows["plan"].remedy == "keep the link in one of IT-0423 and IT-0777"
+    assert rows["finance code"].reason.startswith("links of IT-0423 and IT-0777 match equally")
+    assert document.projects[0].figures["percent_complete"].reason == "no plan is linked"
+    assert document.projects[0].figures["actual"].value is None
+
+
+def test_codes_beyond_the_list_are_added_up() -> None:
+    many = [line(Measure.ACTUAL, 1_000 + at, project_code=f"X{at:03}") for at in range(203)]
+    found = [row for row in made(*many).unmatched if row.kind == "finance code"]
+    assert len(found) == 201
+    rest = found[-1]
+    assert (rest.name, rest.rows) == ("(3 further codes with smaller amounts)", 3)
+    assert rest.amount is not None
+    assert rest.amount.value == 1_000 + 1_001 + 1_002
+
+
+def test_rows_that_name_no_plan_are_not_dropped() -> None:
+    found = made(task("x", source_project=None), entry(HOUR, source_project=None)).unmatched
+    assert [(row.kind, row.name, row.rows) for row in found] == [("plan", "(rows that name no plan)", 1)]
+
+
+def test_only_chosen_projects_are_reported_and_the_others_still_own_their_rows() -> None:
+    document = made(*erp(), *others(), settings=replace(SETTINGS, projects=("IT-0500",)))
+    assert [page.code for page in document.projects] == ["IT-0500"]
+    assert "erp" not in {row.name for row in document.unmatched}
+
+
+def test_a_linked_code_without_lines_says_which_code() -> None:
+    document = made(
+        project(), link("IT-0423", "ledger", "project", "IT0423"), line(Measure.ACTUAL, 5, project_code="Z")
+    )
+    assert document.projects[0].figures["actual"].reason == "no finance line has a code that is linked (ledger: IT0423)"
+
+
+def test_a_ledger_that_was_never_read_is_linked_all_the_same() -> None:
+    latest = {"ledger": FakeRun(connector="finance_file", state="failed")}
+    document = build(
+        MemorySnapshot([project(), link("IT-0423", "ledger", "project", "IT0423")], {}), SETTINGS,
+        as_of=AS_OF, made_at=MADE_AT, latest=latest,
+    )  # fmt: skip
+    page = document.projects[0]
+    assert page.sources == ("ledger: IT0423",)
+    assert page.cost.because.startswith("the last reading of ledger failed")
+
+
+def test_many_linked_codes_are_listed_to_a_limit() -> None:
+    links = [link("IT-0423", "ledger", "project", f"C{at:02}") for at in range(23)]
+    page = made(project(), *links, line(Measure.ACTUAL, 5, project_code="C01")).projects[0]
+    assert len(page.sources) == 21
+    assert page.sources[-1] == "and 3 further finance codes"

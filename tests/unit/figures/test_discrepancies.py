@@ -1,0 +1,137 @@
+"""Discrepancies: each rule with what it finds and what it lets pass."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+import pytest
+
+from model.entities import FinanceLine, Task, TimeEntry
+from model.values import Measure
+from reports.figures import discrepancies, hours, money, progress
+from reports.figures.discrepancies import Compared, Disagreement, differs, disagreements
+from reports.figures.plan import Plan
+from tests.unit.figures.rows import END_OF_OCTOBER, HOUR, cutoff, entry, ledger, line, posting, source_project, task
+
+ACTUAL, ORIGINAL = Measure.ACTUAL, Measure.BUDGET_ORIGINAL
+WORKED = entry(HOUR)
+
+
+def compare(
+    tasks: Iterable[Task], lines: Iterable[FinanceLine], entries: Iterable[TimeEntry] = (WORKED,)
+) -> tuple[Disagreement, ...]:
+    plan = Plan(sources=(source_project(),), tasks=tuple(tasks))
+    book, worked = ledger(lines), tuple(entries)
+    original = money.measured("IT-1", "budget_original", ORIGINAL, book, cutoff())
+    adjustment = money.measured("IT-1", "budget_adjustment", Measure.BUDGET_ADJUSTMENT, book, cutoff())
+    figures = {
+        "budget_revised": money.budget_revised("IT-1/cost/budget_revised", original, adjustment),
+        "posted": money.measured("IT-1", "actual", ACTUAL, book, cutoff()),
+        "hours_actual": hours.hours_actual("IT-1", plan, worked, END_OF_OCTOBER),
+        "percent_complete": progress.percent_complete("IT-1", plan),
+    }
+    return disagreements(
+        Compared(code="IT-1", plan=plan, entries=worked, ledger=book, cutoff=cutoff(), figures=figures)
+    )
+
+
+def rules(found: Iterable[Disagreement]) -> list[str]:
+    return [one.rule for one in found]
+
+
+def priced(**more: Any) -> list[Task]:
+    return [task("a", currency="USD", **more)]
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "tolerance", "expected"),
+    [(98, 100, 200, False), (97, 100, 200, True), (100, 97, 200, True), (0, 0, 0, False), (-5, 5, 100, True)],
+)
+def test_values_differ_beyond_the_tolerance(left: int, right: int, tolerance: int, expected: bool) -> None:
+    assert differs(left, right, tolerance) is expected
+
+
+def test_the_budget_of_a_plan_is_set_against_the_ledger() -> None:
+    (found,) = compare(priced(cost_planned=9_700), [line(ORIGINAL, 10_000), line(ACTUAL, 5)])
+    assert (found.rule, found.left.value, found.right.value) == (discrepancies.BUDGET_RULE, 9_700, 10_000)
+    assert (found.left_source, found.right_source) == ("plans", "ledger")
+    assert found.used == "ledger, because money is approved and posted there"
+    assert compare(priced(cost_planned=9_800), [line(ORIGINAL, 10_000), line(ACTUAL, 5)]) == ()
+
+
+def test_actual_cost_of_a_plan_is_set_against_the_ledger() -> None:
+    (found,) = compare(priced(cost_actual=9_000), [line(ACTUAL, 10_000)])
+    assert found.rule == discrepancies.ACTUAL_RULE
+    assert compare(priced(cost_actual=9_500), [line(ACTUAL, 10_000)]) == ()
+
+
+def test_a_ledger_that_is_behind_is_not_set_against_the_plan_of_today() -> None:
+    assert compare(priced(cost_actual=9_000), [line(ACTUAL, 10_000, 2027, 3)]) == ()
+    assert compare([task("a")], [line(ACTUAL, 0, 2027, 3)], [entry(41 * HOUR)]) == ()
+
+
+@pytest.mark.parametrize(
+    "tasks",
+    [
+        [task("a")],
+        priced(cost_planned=0),
+        [task("a", cost_planned=5, currency="EUR")],
+        [task("a", cost_planned=5, currency="EUR"), task("b", cost_planned=5, currency="USD")],
+    ],
+    ids=["no cost", "zero", "another currency", "two currencies"],
+)
+def test_costs_that_cannot_be_compared_are_no_discrepancy(tasks: list[Task]) -> None:
+    assert compare(tasks, [line(ORIGINAL, 10_000), line(ACTUAL, 5)]) == ()
+
+
+def test_hours_of_entries_are_set_against_hours_that_finance_posts() -> None:
+    posted = line(Measure.HOURS, 0, hours=10 * HOUR)
+    (found,) = compare([task("a")], [posted], [entry(9 * HOUR)])
+    assert (found.rule, found.left.value, found.right.value) == (discrepancies.HOURS_RULE, 9 * HOUR, 10 * HOUR)
+    assert compare([task("a")], [posted], [entry(10 * HOUR)]) == ()
+    assert compare([task("a")], [posted], []) == ()
+
+
+def test_two_plans_with_another_finish_disagree() -> None:
+    late = task("b", source="jira", source_project="ERP", planned_finish_on=date(2027, 2, 1))
+    (found,) = compare([task("a", planned_finish_on=date(2027, 1, 1)), late], [])
+    assert found.rule == discrepancies.FINISH_RULE
+    assert (found.left_source, found.left.value) == ("jira: ERP", date(2027, 2, 1))
+    assert (found.right_source, found.right.value) == ("plans: erp", date(2027, 1, 1))
+    same = task("b", source="jira", source_project="ERP", planned_finish_on=date(2027, 1, 1))
+    assert compare([task("a", planned_finish_on=date(2027, 1, 1)), same], []) == ()
+
+
+def test_balances_are_set_against_the_journal_of_the_same_time() -> None:
+    journal = [
+        posting(ACTUAL, 60, date(2026, 8, 1)),
+        posting(ACTUAL, 35, date(2026, 9, 1)),
+        posting(ACTUAL, 9, date(2026, 10, 9)),
+    ]
+    (found,) = compare([task("a")], [line(ACTUAL, 100, 2027, 3), *journal])
+    assert (found.rule, found.left.value, found.right.value) == (discrepancies.BALANCE_RULE, 100, 95)
+    assert (found.left_source, found.right_source) == ("ledger (balances)", "ledger (journal)")
+    assert found.matter == "actual of FY2027"
+    assert compare([task("a")], [line(ACTUAL, 95, 2027, 3), *journal]) == ()
+
+
+def test_open_orders_are_not_compared_because_they_are_carried_in() -> None:
+    rows = [line(Measure.COMMITMENT, 100), posting(Measure.COMMITMENT, 60, date(2026, 8, 1)), line(ACTUAL, 5)]
+    assert compare([task("a")], rows) == ()
+
+
+def test_balances_and_journal_in_two_currencies_are_not_compared() -> None:
+    rows = [line(ACTUAL, 100), posting(ACTUAL, 60, date(2026, 8, 1), currency="EUR")]
+    assert discrepancies.BALANCE_RULE not in rules(compare([task("a")], rows))
+
+
+def test_spending_without_work_is_named() -> None:
+    (found,) = compare([task("a", work_planned=HOUR, percent_complete=0, work_actual=0)], [line(ACTUAL, 100)], [])
+    assert (found.rule, found.left.value, found.right.value) == (discrepancies.ONE_SIDED_RULE, 0, 100)
+
+
+def test_a_weeks_work_without_spending_is_named() -> None:
+    assert rules(compare([task("a")], [line(ACTUAL, 0)], [entry(41 * HOUR)])) == [discrepancies.ONE_SIDED_RULE]
+    assert compare([task("a")], [line(ACTUAL, 0)], [entry(40 * HOUR)]) == ()
