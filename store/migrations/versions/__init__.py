@@ -1,0 +1,1 @@
+"""Revisions in their order: `NNNN_what_it_does.py`."""
