@@ -1,0 +1,1 @@
+"""Turns raw records into unified rows by rules an administrator can read and override."""

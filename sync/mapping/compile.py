@@ -1,0 +1,306 @@
+"""Compiles mapping rules into a Mapper: records in, unified rows and problems out, no other effect."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import MISSING, dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from hashlib import blake2b
+from typing import Any
+
+from connectors.contract.connector import Converter
+from connectors.contract.pages import Record
+from model.entities import Provenance, QuarantinedRecord
+from model.problems import Problem
+from store.columns import EntityField, canonical_json, entity_fields, required
+from store.tables import entity_name
+from store.versions import Row
+from sync.mapping.conversions import conversion
+from sync.mapping.converters import CONVERTERS
+from sync.mapping.paths import Getter, getter, is_plain_name
+from sync.mapping.quarantine import MISFIT, incomplete, quarantine_row, unknown_kind, unreadable
+from sync.mapping.rules import EntityRule, FieldRule, MappingError
+
+ENGINE_VERSION = "1"
+"""Raised whenever the same rules would make other rows of the same records: everything is then replayed."""
+
+_RECORD_WORD = "record"
+_TEMPLATE = re.compile(r"\{([^{}]+)\}")
+_OUTER = "$."
+_LARGEST = 2**63 - 1  # whole numbers a database column holds
+
+
+@dataclass(frozen=True, slots=True)
+class Mapped:
+    """What one record became."""
+
+    rows: Sequence[tuple[type[Provenance], Row]]
+    problems: Sequence[Problem]
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """How one column of a row is filled; made once, run for every record."""
+
+    index: int
+    field: EntityField
+    path: str
+    name: str | None  # of a key of the record itself, which needs no getter
+    outer: bool  # of the record, where the rule goes through a list in it
+    get: Getter
+    convert: Callable[[Any], Any] | None
+    expected: type
+
+
+@dataclass(frozen=True, slots=True)
+class _RowMaker:
+    rule: EntityRule
+    blank: tuple[object, ...]
+    steps: tuple[_Step, ...]
+    custom: tuple[_Step, ...]
+    custom_index: int
+    each: Getter | None
+    key: Callable[[Record, Any], str] | None
+    prefix: str  # of the unified key
+    needed: tuple[int, ...]
+
+
+class Mapper:
+    """The mapping of one source, ready to run."""
+
+    def __init__(
+        self, source: str, rules: Sequence[EntityRule], converters: Mapping[str, Converter], reading_version: str
+    ) -> None:
+        """Compile `rules`; raises MappingError for a converter or path that does not exist."""
+        self.source = source
+        known = {**CONVERTERS, **converters}
+        self._makers: dict[str, list[_RowMaker]] = {}
+        for rule in rules:
+            self._makers.setdefault(rule.kind, []).append(_maker(source, rule, known))
+        self.version = _version(rules, reading_version)
+
+    def entities(self, kind: str) -> tuple[type[Provenance], ...]:
+        """Return the entities that records of a kind may become, the quarantine included."""
+        made = dict.fromkeys(maker.rule.entity for maker in self._makers.get(kind, ()))
+        return (*made, QuarantinedRecord)
+
+    def all_entities(self) -> tuple[type[Provenance], ...]:
+        """Return every entity this source can have rows of."""
+        made = dict.fromkeys(maker.rule.entity for makers in self._makers.values() for maker in makers)
+        return (*made, QuarantinedRecord)
+
+    def map(self, record: Record, record_key: str) -> Mapped:
+        """Return the unified rows of a record, and a quarantine row for each field that cannot be read."""
+        rows: list[tuple[type[Provenance], Row]] = []
+        problems: list[Problem] = []
+        makers = self._makers.get(record.kind)
+        if makers is None:
+            problems.append(unknown_kind(record))
+        else:
+            for maker in makers:
+                _make(maker, record, record_key, rows, problems)
+        for number, problem in enumerate(problems):
+            rows.append((QuarantinedRecord, quarantine_row(self.source, record_key, str(number), problem)))
+        return Mapped(rows, problems)
+
+
+def _make(
+    maker: _RowMaker, record: Record, record_key: str, rows: list[tuple[type[Provenance], Row]], problems: list[Problem]
+) -> None:
+    if maker.each is None:
+        elements: Sequence[Any] = (record.data,)
+    else:
+        try:
+            elements = _elements(maker.each(record.data))
+        except (ValueError, ArithmeticError, TypeError) as error:
+            problems.append(unreadable(maker.rule.each, "", record, error))
+            return
+    for element in elements:
+        values = list(maker.blank)
+        _fill(maker.steps, element, values, record, problems)
+        if maker.custom:
+            _fill_custom(maker, element, values, record, problems)
+        if any(values[index] is None for index in maker.needed):
+            problems.append(incomplete(maker.rule, _missing(maker, values), record))
+            continue
+        try:
+            external = record.key if maker.key is None else maker.key(record, element)
+        except ValueError as error:
+            problems.append(unreadable(maker.rule.key, "", record, error))
+            continue
+        rows.append((maker.rule.entity, Row(maker.prefix + external, record_key, tuple(values))))
+
+
+def _elements(found: Any) -> Sequence[Any]:
+    """Return the elements of a list; one alone is a list of one, as XML and some APIs give it."""
+    if found is None:
+        return ()
+    return found if isinstance(found, Sequence) and not isinstance(found, str) else (found,)
+
+
+def _fill(steps: Sequence[_Step], data: Any, values: list[object], record: Record, problems: list[Problem]) -> None:
+    for step in steps:
+        value: Any = None
+        try:
+            value = data.get(step.name) if step.name is not None else step.get(record.data if step.outer else data)
+            if value is None:
+                continue
+            if step.convert is not None:
+                value = step.convert(value)
+                if value is None:
+                    continue
+            if type(value) is not step.expected or (step.expected is int and not _fits(value)):
+                value = _fitted(value, step)
+        except (ValueError, *MISFIT) as error:
+            problems.append(unreadable(step.path, "" if step.path == "@" else value, record, error))
+            continue
+        values[step.index] = value
+
+
+def _fits(number: Any) -> bool:
+    return bool(-_LARGEST <= number <= _LARGEST)
+
+
+def _missing(maker: _RowMaker, values: Sequence[object]) -> list[str]:
+    own = entity_fields(maker.rule.entity)
+    return [own[index].name for index in maker.needed if values[index] is None]
+
+
+def _fill_custom(maker: _RowMaker, data: Any, values: list[object], record: Record, problems: list[Problem]) -> None:
+    own: list[object] = [None] * len(maker.custom)
+    _fill(maker.custom, data, own, record, problems)
+    found = {step.field.name: value for step, value in zip(maker.custom, own, strict=True) if value is not None}
+    values[maker.custom_index] = canonical_json(found) if found else None
+
+
+def _fitted(value: object, step: _Step) -> object:
+    """Return a value of the column's type, or raise ValueError saying what was expected."""
+    kind = step.field.type
+    if kind is dict and isinstance(value, Mapping):
+        return canonical_json(value)
+    if kind is int and type(value) is int:
+        message = f"expected a number between -{_LARGEST} and {_LARGEST}"
+        raise ValueError(message)
+    wanted = _EXPECTED.get(kind, kind.__name__)
+    message = f"expected {wanted}, found {type(value).__name__}; name a conversion with `convert:`"
+    raise ValueError(message)
+
+
+_EXPECTED: Mapping[type, str] = {str: "text", int: "a whole number", bool: "yes or no", dict: "an object"}
+
+
+def _maker(source: str, rule: EntityRule, converters: Mapping[str, Converter]) -> _RowMaker:
+    own = entity_fields(rule.entity)
+    names = [one.name for one in own]
+    blank = [_driver_value(None if one.default is MISSING else one.default) for one in own]
+    steps: list[_Step] = []
+    for name, field_rule in rule.fields.items():
+        index = names.index(name)
+        if field_rule.path:
+            steps.append(_step(source, rule, index, own[index], field_rule, converters))
+            if field_rule.default is not None:
+                blank[index] = _constant(rule, own[index], field_rule.default, "default")
+        elif field_rule.value is not None:
+            blank[index] = _constant(rule, own[index], field_rule.value, "value")
+    custom_field = EntityField(name="", type=str, optional=True, default=None)
+    custom = tuple(
+        _step(source, rule, index, _renamed(custom_field, name), field_rule, {**converters, "": CONVERTERS["text"]})
+        for index, (name, field_rule) in enumerate(rule.custom.items())
+    )
+    return _RowMaker(
+        rule=rule,
+        blank=tuple(blank),
+        steps=tuple(steps),
+        custom=custom,
+        custom_index=names.index("custom") if "custom" in names else -1,
+        each=_getter(rule.each, f"{entity_name(rule.entity)}.each") if rule.each else None,
+        key=_template(rule.key, f"{entity_name(rule.entity)}.key") if rule.key else None,
+        prefix=f"{source}:{entity_name(rule.entity)}:",
+        needed=tuple(index for index, one in enumerate(own) if required(one)),
+    )
+
+
+def _step(
+    source: str,
+    rule: EntityRule,
+    index: int,
+    field: EntityField,
+    field_rule: FieldRule,
+    converters: Mapping[str, Converter],
+) -> _Step:
+    where = f"{entity_name(rule.entity)}.{field.name}"
+    if field_rule.convert and field_rule.convert not in converters:
+        known = ", ".join(sorted(filter(None, converters)))
+        message = f"{where}: there is no conversion {field_rule.convert!r}; there are {known}"
+        raise MappingError(message)
+    path = field_rule.path.removeprefix(_OUTER)
+    outer = path != field_rule.path
+    get = _getter(path, where)
+    convert = conversion(source, field_rule, field, converters)
+    if convert is None and "" in converters:
+        convert = converters[""]
+    plain = path if not rule.each and is_plain_name(path) else None
+    return _Step(index, field, field_rule.path, plain, outer, get, convert, _driver_type(field.type))
+
+
+def _getter(path: str, where: str) -> Getter:
+    try:
+        return getter(path)
+    except ValueError as error:
+        message = f"{where}: {error}"
+        raise MappingError(message) from error
+
+
+def _constant(rule: EntityRule, field: EntityField, value: object, word: str) -> object:
+    """Return a constant as the column keeps it, checked here once instead of with every record."""
+    where = f"{entity_name(rule.entity)}.{field.name}"
+    step = _Step(0, field, "", None, outer=False, get=getter("@"), convert=None, expected=_driver_type(field.type))
+    check = conversion("", FieldRule(), field, {})
+    try:
+        kept = check(value) if check is not None else value
+        return kept if type(kept) is step.expected else _fitted(kept, step)
+    except ValueError as error:
+        message = f"{where}: `{word}:` is {value!r}, which does not fit: {error}"
+        raise MappingError(message) from error
+
+
+def _template(template: str, where: str) -> Callable[[Record, Any], str]:
+    parts = _TEMPLATE.split(template)
+    getters = [
+        _getter(part, where) if number % 2 and part != _RECORD_WORD else None for number, part in enumerate(parts)
+    ]
+
+    def filled(record: Record, data: Any) -> str:
+        words: list[str] = []
+        for number, part in enumerate(parts):
+            get = getters[number]
+            if get is not None:
+                value = get(data)
+                if value is None or value == "":
+                    message = f"the row's key needs {part}, which is not there"
+                    raise ValueError(message)
+                words.append(str(value))
+            else:
+                words.append(record.key if number % 2 else part)
+        return "".join(words)
+
+    return filled
+
+
+def _driver_type(kind: type) -> type:
+    return str if kind in {date, datetime, dict} or issubclass(kind, StrEnum) else kind
+
+
+def _driver_value(value: object) -> object:
+    return value.value if isinstance(value, StrEnum) else value
+
+
+def _renamed(field: EntityField, name: str) -> EntityField:
+    return EntityField(name=name, type=field.type, optional=field.optional, default=field.default)
+
+
+def _version(rules: Sequence[EntityRule], reading_version: str) -> str:
+    text = f"{ENGINE_VERSION}\n{reading_version}\n{[repr(rule) for rule in rules]}"
+    return blake2b(text.encode(), digest_size=8).hexdigest()

@@ -1,0 +1,71 @@
+"""What a run tells its caller: progress while it works, and a result that says who has to act."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from connectors.contract.pages import Waiting
+from model.entities import Provenance
+from model.problems import Problem
+from store.scopes import Brake
+from store.versions import Written
+from sync.page import PageOutcome
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """How far a run has come; sent after every page."""
+
+    source: str
+    scope: str
+    read: int  # records of the run so far
+    changed: int  # unified rows of the run so far
+
+
+Listener = Callable[[Progress], None]
+
+
+class Ending(StrEnum):
+    """How a run ended."""
+
+    COMPLETED = "completed"
+    FAILED = "failed"
+    BUSY = "busy"  # another process reads this source now
+
+
+@dataclass(slots=True, kw_only=True)
+class RunResult:
+    """One run of one source."""
+
+    source: str
+    run: int | None = None
+    ending: Ending = Ending.COMPLETED
+    error: str = ""  # why it failed or is busy, one sentence
+    read: int = 0
+    changed: int = 0  # unified rows added, changed or removed
+    removed: int = 0  # raw records gone
+    quarantined: int = 0  # rows quarantined in this run
+    unchanged_files: int = 0
+    loaded_files: list[str] = field(default_factory=list)
+    rejected: list[Problem] = field(default_factory=list)  # files put aside
+    late: list[str] = field(default_factory=list)  # sentences about files older than what is current
+    waiting: list[Waiting] = field(default_factory=list)
+    brakes: list[Brake] = field(default_factory=list)
+    written: dict[type[Provenance], Written] = field(default_factory=dict)
+    resumed: bool = False
+
+    def add(self, outcome: PageOutcome) -> None:
+        """Count what a page did."""
+        self.read += outcome.read
+        self.changed += outcome.changed
+        self.removed += outcome.removed_records
+        self.quarantined += outcome.quarantined
+        for entity, written in outcome.written.items():
+            self.written.setdefault(entity, Written()).__iadd__(written)
+
+    @property
+    def needs_person(self) -> bool:
+        """Tell whether somebody has to do something: mend, confirm or decide."""
+        return self.ending is Ending.FAILED or bool(self.rejected or self.late or self.brakes or self.quarantined)

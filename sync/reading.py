@@ -1,0 +1,31 @@
+"""What all parts of one run share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sync.absent import Deletions
+from sync.outcome import Listener, RunResult
+
+if TYPE_CHECKING:
+    from store.leases import Lease
+    from store.open import Store
+    from sync.source import Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What all scopes of one run share."""
+
+    store: Store
+    source: Source
+    lease: Lease
+    run: int
+    now: datetime
+    first_load: bool
+    deletions: Deletions
+    result: RunResult
+    listener: Listener
+    forced: bool = False  # map again what is unchanged, too
