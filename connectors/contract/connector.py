@@ -84,7 +84,8 @@ class Connector(Protocol):
     def pages(self, stream: str, scope: Scope, after: str) -> Iterator[Page]:
         """Yield the pages of a scope that follow the cursor `after` (empty: from the start).
 
-        A file is read whole before its first page is yielded: RejectedFileError comes before any page.
+        A file is read whole before its first page is yielded: RejectedFileError comes before any page. The last page
+        of a listing is yielded even when nothing is left for it: what it lists proves the rest gone.
         """
 
 

@@ -76,7 +76,7 @@ class Page:
     quarantined: tuple[QuarantinedRow, ...] = ()
     gone: tuple[tuple[str, str], ...] = ()  # (kind, key) of records the source reports as deleted
     cursor: str = ""  # opaque to the engine; handed back as `after`
-    listed: tuple[str, ...] = ()  # partitions completely listed by this reading up to and with this page
+    listed: tuple[str, ...] = ()  # last page only: partitions this reading has listed completely
     facts: FileFacts | None = None  # first page of a file only
 
 

@@ -46,7 +46,7 @@ class Reading:
         return chain.from_iterable(self.spool.blocks(self.form, self.offsets))
 
     def pages(self, after: str = "") -> Iterator[Page]:
-        """Yield pages of 500 lines after the cursor `after`, a page's number from 1; there is always a first page.
+        """Yield pages of 500 lines after the cursor `after`, a page's number from 1; there is a first one always.
 
         The first page has the facts and all rows put aside, the last one the partitions that are now complete.
         """
@@ -60,7 +60,8 @@ class Reading:
                 if number > done:
                     yield self._page(number, buffer[:PAGE_SIZE], last=False)
                 del buffer[:PAGE_SIZE]
-        yield self._page(number + 1, buffer, last=True)
+        if number >= done:
+            yield self._page(number + 1, buffer, last=True)
 
     def _page(self, number: int, records: Sequence[Record], *, last: bool) -> Page:
         return Page(
