@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -10,7 +9,7 @@ from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from connectors.contract.errors import RejectedFileError
 from connectors.contract.pages import FileFacts, OfferedFile, Record
@@ -18,6 +17,7 @@ from model.problems import Place, Problem
 from model.values import FileState
 from store import archive
 from store.columns import instant_text
+from store.errors import StoreUnavailableError
 
 if TYPE_CHECKING:
     from store.open import Store
@@ -36,16 +36,19 @@ class StillWrittenError(Exception):
 def staged(offered: OfferedFile) -> Iterator[OfferedFile]:
     """Copy the file to a private place while hashing it, and yield the copy; it is removed at the end of the block.
 
-    Raises StillWrittenError when the file changes while it is copied, RejectedFileError when it cannot be read.
+    Raises StillWrittenError when the file changes while it is copied, RejectedFileError when it cannot be read, and
+    StoreUnavailableError when there is no room for the copy, which is no fault of the file.
     """
     with TemporaryDirectory(prefix="syncline-") as folder:
         target = Path(folder) / "file"
         try:
             before = offered.path.stat()
-            digest = _copy(offered.path, target)
+            with offered.path.open("rb") as source:
+                digest = _copy(source, target)
             after = offered.path.stat()
         except OSError as error:
             raise RejectedFileError([_unreadable(offered, error)]) from error
+        shutil.copystat(offered.path, target)
         if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
             raise StillWrittenError(offered.name)
         yield replace(offered, path=target, sha256=digest, size=after.st_size)
@@ -100,15 +103,26 @@ def first_sentence(problems: Sequence[Problem]) -> str:
     return f"{problems[0]} ({more} more)" if more else str(problems[0])
 
 
-def _copy(source: Path, target: Path) -> str:
+def _copy(source: BinaryIO, target: Path) -> str:
     digest = sha256()
-    with source.open("rb") as reading, target.open("wb") as writing:
-        os.fchmod(writing.fileno(), 0o600)
-        while content := reading.read(COPY_BYTES):
+    try:
+        writing = target.open("wb")
+    except OSError as error:
+        raise _no_room(error) from error
+    with writing:
+        while content := source.read(COPY_BYTES):
             digest.update(content)
-            writing.write(content)
-    shutil.copystat(source, target)
+            try:
+                writing.write(content)
+                writing.flush()
+            except OSError as error:
+                raise _no_room(error) from error
     return digest.hexdigest()
+
+
+def _no_room(error: OSError) -> StoreUnavailableError:
+    why = error.strerror or type(error).__name__
+    return StoreUnavailableError(f"a file could not be copied for reading ({why}); make room for temporary files")
 
 
 def _unreadable(offered: OfferedFile, error: OSError) -> Problem:

@@ -11,10 +11,11 @@ from connectors.contract.errors import RejectedFileError
 from connectors.contract.pages import Listing, OfferedFile, Page, Scope, Waiting
 from model.entities import SourceFile
 from model.keys import external_id
-from model.problems import Place, Problem
+from model.problems import Problem
 from model.values import FileState
 from store import leases, read, scopes
 from sync.files import StillWrittenError, file_record, first_sentence, restored, staged
+from sync.outcome import PutAside
 from sync.page import PageContext, write_page
 from sync.reading import Reading
 from sync.scope import read_file
@@ -126,24 +127,15 @@ def _tell_again(reading: Reading, before: SourceFile | None, file: OfferedFile) 
     """Say once more why a file was put aside, without reading it again."""
     if before is None or before.state is not FileState.REJECTED:
         return
-    place, reason = _taken_apart(file.name, before.reason or "the file was put aside before")
-    reading.result.rejected.append(Problem(code="file_put_aside", place=place, reason=reason.removesuffix(".")))
-
-
-def _taken_apart(name: str, sentence: str) -> tuple[Place, str]:
-    """Return the place at the head of a problem's sentence, and what follows it: the place must not be said twice."""
-    head, colon, reason = sentence.removeprefix(name).partition(": ")
-    line, comma, cell = head.removeprefix(":").partition(", ")
-    if not sentence.startswith(name) or not colon or (line and not line.isdecimal()):
-        return Place(file=name), sentence
-    return Place(file=name, line=int(line) if line else None, cell=cell if comma else ""), reason
+    sentence = before.reason or f"{file.name}: the file was put aside before"
+    reading.result.put_aside.append(PutAside(file.name, sentence))
 
 
 def _put_aside(
     reading: Reading, stream: Stream, scope: Scope, file: OfferedFile | None, problems: Sequence[Problem]
 ) -> None:
     """Record why a file was not read; what the store holds of it from before stays, and is stale by that record."""
-    reading.result.rejected.extend(problems)
+    reading.result.put_aside.extend(PutAside(problem.place.file, str(problem)) for problem in problems)
     with reading.store.transaction() as connection:
         leases.fence(connection, reading.lease)
         state = scopes.state(connection, reading.source.name, stream.name, scope.name)

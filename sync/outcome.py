@@ -8,7 +8,6 @@ from enum import StrEnum
 
 from connectors.contract.pages import Waiting
 from model.entities import Provenance
-from model.problems import Problem
 from store.scopes import Brake
 from store.versions import Written
 from sync.page import PageOutcome
@@ -35,6 +34,14 @@ class Ending(StrEnum):
     BUSY = "busy"  # another process reads this source now
 
 
+@dataclass(frozen=True, slots=True)
+class PutAside:
+    """A file that was not read, and the sentence that says why."""
+
+    file: str
+    sentence: str
+
+
 @dataclass(slots=True, kw_only=True)
 class RunResult:
     """One run of one source."""
@@ -49,7 +56,7 @@ class RunResult:
     quarantined: int = 0  # rows quarantined in this run
     unchanged_files: int = 0
     loaded_files: list[str] = field(default_factory=list)
-    rejected: list[Problem] = field(default_factory=list)  # files put aside
+    put_aside: list[PutAside] = field(default_factory=list)
     late: list[str] = field(default_factory=list)  # sentences about files older than what is current
     waiting: list[Waiting] = field(default_factory=list)
     brakes: list[Brake] = field(default_factory=list)
@@ -68,4 +75,4 @@ class RunResult:
     @property
     def needs_person(self) -> bool:
         """Tell whether somebody has to do something: mend, confirm or decide."""
-        return self.ending is Ending.FAILED or bool(self.rejected or self.late or self.brakes or self.quarantined)
+        return self.ending is Ending.FAILED or bool(self.put_aside or self.late or self.brakes or self.quarantined)

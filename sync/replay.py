@@ -13,7 +13,7 @@ from connectors.contract.pages import Page, Record, Scope
 from store import leases, raw, scopes
 from store.errors import DuplicateKeyError
 from sync.files import first_sentence, restored
-from sync.outcome import Progress
+from sync.outcome import Progress, PutAside
 from sync.page import PageContext, PageOutcome, write_page
 from sync.reading import Reading
 from sync.scope import read_file
@@ -69,7 +69,7 @@ def _replay_file(reading: Reading, stream: Stream, state: ScopeState) -> None:
         try:
             read_file(reading, stream, Scope(name=state.scope, file=file), file, again)
         except RejectedFileError as error:
-            reading.result.rejected.extend(error.problems)
+            reading.result.put_aside.extend(PutAside(file.name, str(problem)) for problem in error.problems)
             sentence = first_sentence(error.problems)
             reading.result.late.append(
                 f"{file.name} cannot be read with the new mapping and keeps its old rows: {sentence}"

@@ -50,13 +50,18 @@ class FinanceFileConnector:
             return (Finding(subject="folder", good=False, detail=str(error)),)
         listing = self._listing(content)
         findings = [Finding(subject="folder", good=True, detail=f"{len(content.offered)} files can be read")]
-        for name, layout in self._settings.layouts.items():
-            count = sum(matches(file.name, layout.files) for file in content.offered)
-            detail = f"{count} files match {layout.files!r}"
-            hint = (
-                "" if count else f"no file matches {layout.files!r}: correct `files`, or put an export into the folder"
+        layouts = self._settings.layouts
+        counts = {name: sum(matches(file.name, one.files) for file in content.offered) for name, one in layouts.items()}
+        for name, count in counts.items():
+            glob = layouts[name].files
+            unused = f"no file matches {glob!r}: correct `files`, or put an export into the folder"
+            # One layout without files is no fault where others have some: sources may share a file of layouts.
+            good = any(counts.values())
+            findings.append(
+                Finding(
+                    subject=f"layout {name}", good=good, detail=f"{count} files match {glob!r}" if count else unused
+                )
             )
-            findings.append(Finding(subject=f"layout {name}", good=count > 0, detail=hint or detail))
         findings += [Finding(subject=file.name, good=True, detail=file.reason) for file in listing.waiting]
         findings += [Finding(subject=each.place.file, good=False, detail=str(each)) for each in listing.rejected]
         return tuple(findings)

@@ -31,7 +31,7 @@ def say_result(
     say_marked(mark, f"{result.source:<{width}}  {_summary(result, would=would)}")
     if result.error:
         say(f"failed: {result.error}", indent=INDENT)
-    for line in put_aside_lines([(problem.place.file, str(problem)) for problem in result.rejected]):
+    for line in put_aside_lines([(one.file, one.sentence) for one in result.put_aside]):
         say(line, indent=INDENT)
     for sentence in result.late:
         say(f"not loaded: {sentence}", indent=INDENT)
@@ -96,7 +96,7 @@ def shape_of(result: RunResult, in_quarantine: int) -> dict[str, object]:
         "rows": {entity_name(entity): asdict(written) for entity, written in result.written.items()},
         "files_loaded": result.loaded_files,
         "files_unchanged": result.unchanged_files,
-        "put_aside": [str(problem) for problem in result.rejected],
+        "put_aside": [one.sentence for one in result.put_aside],
         "not_loaded": result.late,
         "quarantined": result.quarantined,
         "in_quarantine": in_quarantine,
@@ -127,7 +127,7 @@ def _mark(result: RunResult, in_quarantine: Sequence[QuarantinedRecord], *, woul
 
 
 def _summary(result: RunResult, *, would: bool) -> str:
-    known = result.loaded_files or result.unchanged_files or result.rejected or result.waiting or result.error
+    known = result.loaded_files or result.unchanged_files or result.put_aside or result.waiting or result.error
     if not known and not result.read and not result.changed:
         return f"nothing to read (run {result.run})"
     parts = []
@@ -135,8 +135,8 @@ def _summary(result: RunResult, *, would: bool) -> str:
         parts.append(f"{counted(len(result.loaded_files), 'file')} read")
     if result.unchanged_files:
         parts.append(f"{counted(result.unchanged_files, 'file')} unchanged")
-    if result.rejected:
-        files = {problem.place.file for problem in result.rejected}  # one may have several faults
+    if result.put_aside:
+        files = {one.file for one in result.put_aside}  # one may have several faults
         parts.append(f"{counted(len(files), 'file')} put aside")
     if result.read or not result.unchanged_files:
         parts.append(counted(result.read, "record"))

@@ -38,8 +38,8 @@ def test_a_third_sync_writes_no_version(october: Path, city: City) -> None:
     ]
     assert sum(len(rows) for rows in before.values()) > 5_000
     for name, one in results.items():
-        told = [str(problem) for problem in city.first.runs[name].rejected]
-        assert [str(problem) for problem in one.rejected] == told
+        told = [aside.sentence for aside in city.first.runs[name].put_aside]
+        assert [aside.sentence for aside in one.put_aside] == told
 
 
 def test_the_store_agrees_with_itself(october: Path) -> None:

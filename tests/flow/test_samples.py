@@ -113,7 +113,7 @@ def test_a_primavera_file_is_put_aside_with_the_remedy(samples: Samples, name: s
             (file,) = read.current(connection, SourceFile)
             rows = [row for entity in (SourceProject, Task, Identity) for row in read.current(connection, entity)]
             assert verify.findings(connection) == []
-    assert [str(problem) for problem in result.rejected] == [samples.refusal(name)]
+    assert [one.sentence for one in result.put_aside] == [samples.refusal(name)]
     assert (result.ending, result.needs_person) == (Ending.COMPLETED, True)
     assert (file.name, file.state, file.reason) == (name, FileState.REJECTED, samples.refusal(name))
     assert not file.current_sha256
@@ -127,8 +127,8 @@ def test_the_refused_do_not_keep_the_others_from_being_read(samples: Samples) ->
         (again,) = synced(application, world).values()
     assert sorted(first.loaded_files) == sorted(LOADED)
     refusals = [samples.refusal(name) for name in PRIMAVERA]
-    assert sorted(str(problem) for problem in first.rejected) == refusals
-    assert sorted(str(problem) for problem in again.rejected) == refusals
+    assert sorted(one.sentence for one in first.put_aside) == refusals
+    assert sorted(one.sentence for one in again.put_aside) == refusals
     assert (again.changed, again.unchanged_files) == (0, 3)
 
 

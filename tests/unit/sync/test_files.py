@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
@@ -75,7 +76,7 @@ def test_broken_file_is_put_aside_while_the_others_load_and_its_former_rows_stay
     bad = digest(drop.put_text("plan.json", BROKEN, minutes=5))
     drop.put("roads.json", task("Pave"))
     result = bench.completed(folder_source(drop))
-    assert [str(problem) for problem in result.rejected] == ["plan.json: the file is no JSON. Export it again."]
+    assert [one.sentence for one in result.put_aside] == ["plan.json: the file is no JSON. Export it again."]
     assert result.needs_person
     assert bench.titles() == {"plan.json/1": "Dig", "roads.json/1": "Pave"}
     known = file(bench)
@@ -89,7 +90,7 @@ def test_broken_file_is_told_again_in_every_run_without_being_read(bench: Bench,
     opened: list[str] = []
     drop.opened = opened.append
     result = bench.completed(folder_source(drop))
-    assert [str(problem) for problem in result.rejected] == ["plan.json: the file is no JSON. Export it again."]
+    assert [one.sentence for one in result.put_aside] == ["plan.json: the file is no JSON. Export it again."]
     assert opened == []
     assert len(bench.history("plan.json", SourceFile)) == 1
 
@@ -98,16 +99,16 @@ def test_place_of_a_refusal_is_told_once_in_every_run(bench: Bench, drop: DropFo
     drop.refused = "Dig"
     drop.put("plan.json", DIG)
     for _ in range(2):
-        [problem] = bench.completed(folder_source(drop)).rejected
-        assert str(problem) == "plan.json:1, A1: a word is not wanted here."
+        [aside] = bench.completed(folder_source(drop)).put_aside
+        assert aside.sentence == "plan.json:1, A1: a word is not wanted here."
 
 
 def test_broken_file_is_read_again_with_other_settings(bench: Bench, drop: DropFolder) -> None:
     drop.refused = "Dig"
     drop.put("plan.json", DIG)
-    assert bench.completed(folder_source(drop)).rejected
+    assert bench.completed(folder_source(drop)).put_aside
     drop.refused, drop.reading_version = "", "2"
-    assert bench.completed(folder_source(drop)).rejected == []
+    assert bench.completed(folder_source(drop)).put_aside == []
     assert bench.titles() == {"plan.json/1": "Dig"}
     assert bench.files() == {"plan.json": ("current", "")}
 
@@ -120,7 +121,7 @@ def test_file_that_returns_to_its_former_bytes_is_current_again(bench: Bench, dr
     bench.completed(folder_source(drop))
     drop.put("plan.json", DIG, minutes=1)
     result = bench.completed(folder_source(drop))
-    assert result.rejected == []
+    assert result.put_aside == []
     assert file(bench).state is FileState.CURRENT
     assert bench.versions() == before
     assert bench.completed(folder_source(drop)).unchanged_files == 1
@@ -133,12 +134,12 @@ def test_file_refused_by_its_size_alone_keeps_its_rows_and_is_current_again_when
     bench.completed(folder_source(drop))
     drop.max_size = 10
     refused = bench.completed(folder_source(drop))
-    assert [problem.code for problem in refused.rejected] == ["file_too_large"]
+    assert [one.file for one in refused.put_aside] == ["plan.json"]
     known = file(bench)
     assert (known.state, known.sha256, known.current_sha256) == (FileState.REJECTED, "", digest(path))
     assert bench.titles() == {"plan.json/1": "Dig"}
     again = bench.completed(folder_source(drop))
-    assert [problem.code for problem in again.rejected] == ["file_too_large"]
+    assert again.put_aside == refused.put_aside
     assert len(bench.history("plan.json", SourceFile)) == 2
     drop.max_size = 1_000_000
     bench.completed(folder_source(drop))
@@ -165,7 +166,7 @@ def test_file_never_loaded_that_is_refused_and_leaves_takes_its_notice_with_it(b
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
 def test_file_that_may_not_be_read_is_put_aside(bench: Bench, drop: DropFolder) -> None:
     drop.put("plan.json", DIG).chmod(0)
-    assert [problem.code for problem in bench.completed(folder_source(drop)).rejected] == ["file_unreadable"]
+    assert [one.file for one in bench.completed(folder_source(drop)).put_aside] == ["plan.json"]
 
 
 def test_file_that_vanishes_between_listing_and_reading_is_put_aside(bench: Bench, drop: DropFolder) -> None:
@@ -178,8 +179,8 @@ def test_file_that_vanishes_between_listing_and_reading_is_put_aside(bench: Benc
     drop.put("gone.json", DIG)
     drop.put("plan.json", DIG)
     result = bench.completed(folder_source(Vanishing(folder=drop.folder)))
-    [problem] = result.rejected
-    assert str(problem) == (
+    [aside] = result.put_aside
+    assert aside.sentence == (
         "gone.json: the file cannot be read (No such file or directory). "
         "Give the account that runs Syncline the right to read it."
     )
@@ -194,9 +195,9 @@ def test_file_that_changes_while_it_is_copied_waits(
     drop.put("plan.json", task("Half"), minutes=5)
     real = files._copy
 
-    def appended(source: Path, target: Path) -> str:
+    def appended(source: BinaryIO, target: Path) -> str:
         found = real(source, target)
-        with source.open("a", encoding="utf-8") as writing:
+        with Path(source.name).open("a", encoding="utf-8") as writing:
             writing.write(" ")
         return found
 

@@ -59,7 +59,7 @@ def test_older_file_is_late_archived_and_told_once(bench: Bench, ledger: DropFol
     assert bench.titles() == {f"{P1}/1": "New"}
     assert bench.files() == {"june.json": ("current", ""), "may.json": ("late", reason)}
     again = bench.completed(folder_source(ledger))
-    assert (again.late, again.rejected, again.needs_person) == ([], [], False)
+    assert (again.late, again.put_aside, again.needs_person) == ([], [], False)
 
 
 def test_equal_bytes_under_another_name_are_not_loaded_twice(bench: Bench, ledger: DropFolder) -> None:

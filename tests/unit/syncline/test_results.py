@@ -5,14 +5,13 @@ from __future__ import annotations
 import pytest
 
 from connectors.contract.pages import Waiting
-from model.problems import Place, Problem
 from store.scopes import Brake
-from sync.outcome import Ending, RunResult
+from sync.outcome import Ending, PutAside, RunResult
 from syncline.cli.results import exit_of, say_result, shape_of
 from syncline.cli.terminal import Exit
 
-_PUT_ASIDE = Problem(code="x", place=Place(file="a.csv"), reason="it is empty")
-_TWICE = Problem(code="y", place=Place(file="a.csv"), reason="it is short")
+_PUT_ASIDE = PutAside("a.csv", "a.csv: it is empty.")
+_TWICE = PutAside("a.csv", "a.csv: it is short.")
 _BRAKE = Brake(source="plans", partition="erp", stream="plans", scope="erp", absent=60, of=400, run=3)
 
 
@@ -34,7 +33,7 @@ _BRAKE = Brake(source="plans", partition="erp", stream="plans", scope="erp", abs
             ],
         ),
         (
-            RunResult(source="plans", run=3, rejected=[_PUT_ASIDE, _TWICE], late=["b.csv: older than c.csv"]),
+            RunResult(source="plans", run=3, put_aside=[_PUT_ASIDE, _TWICE], late=["b.csv: older than c.csv"]),
             False,
             [
                 "! needs you  plans  1 file put aside, 0 records, 0 rows changed (run 3)",
