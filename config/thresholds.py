@@ -1,7 +1,4 @@
-"""Where a status turns yellow or red: published rules by name, and the shape of an organisation's own.
-
-Sources of the numbers: the status report forms of the bodies named below.
-"""
+"""Where a status turns yellow or red: published rules by name, and the shape of an organisation's own."""
 
 from __future__ import annotations
 
@@ -11,6 +8,8 @@ from typing import Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from config.durations import Limit, LimitText
+from model.thresholds import PUBLISHED, LimitUnit, Preset
+from model.thresholds import Limits as Published
 
 
 class Limits(BaseModel):
@@ -47,25 +46,18 @@ class Thresholds(BaseModel):
         return self
 
 
-def _share(yellow: int, red: int) -> Limits:
-    return Limits(yellow_above=Limit(yellow * 100, "basis points"), red_above=Limit(red * 100, "basis points"))
+def _written(preset: Preset) -> Thresholds:
+    return Thresholds(cost=_limits(preset.cost), schedule=_limits(preset.schedule))
 
 
-def _days(yellow: int, red: int) -> Limits:
-    return Limits(yellow_above=Limit(yellow, "days"), red_above=Limit(red, "days"))
+def _limits(published: Published | None) -> Limits | None:
+    if published is None:
+        return None
+    yellow, red = published.yellow_above, published.red_above
+    if published.unit is LimitUnit.DAYS:
+        return Limits(yellow_above=Limit(yellow, "days"), red_above=Limit(red, "days"))
+    return Limits(yellow_above=Limit(yellow, "basis points"), red_above=Limit(red, "basis points"))
 
 
-PRESETS = MappingProxyType(
-    {
-        # Alabama Office of Information Technology, template 430T2: green within 15 %, yellow to 25 %, red beyond
-        "alabama": Thresholds(cost=_share(15, 25), schedule=_share(15, 25)),
-        # project management office template: on track, then up to 10 % over or late, then more
-        "pmo": Thresholds(cost=_share(0, 10), schedule=_share(0, 10)),
-        # stoplight as in US defence programmes: estimate at completion to 100 %, to 105 %, beyond; its schedule rule
-        # tells internal from external milestones and is no number
-        "dod": Thresholds(cost=_share(0, 5)),
-        # US Veterans Affairs, programme management accountability: less than 30 days late, 30 to 44, more
-        "va": Thresholds(schedule=_days(29, 44)),
-    }
-)
-"""Published thresholds by the name a project uses; those that cannot be said in two numbers are not here."""
+PRESETS = MappingProxyType({name: _written(preset) for name, preset in PUBLISHED.items()})
+"""Published thresholds by the name a project uses, in the shape of an organisation's own."""

@@ -97,7 +97,7 @@ class MilestoneRow:
     slip_first: Figure
     slip_current: Figure
     moved_since_last: Figure  # working days since the last report
-    state: str  # "done", "done late", "due", "overdue", "planned"
+    state: str  # "done", "done late", "due", "late", "overdue", "planned"
     place: str = ""
 
 
@@ -134,6 +134,7 @@ class FileNote:
     state: str
     as_of: str
     reason: str = ""
+    sha256: str = ""  # of the delivery whose rows are in the figures; of the rejected one where none is
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,6 +178,16 @@ class QuarantineNote:
     currency: str = ""
 
 
+class Standing(StrEnum):
+    """What is known of the actual money of one fiscal month."""
+
+    POSTED = "posted"  # the amount is known, zero where nothing was posted
+    NOTHING = "nothing posted"  # the ledger has that month and names the project nowhere in that year
+    IN_A_TOTAL = "not known by month"  # part of a sum over several months
+    NOT_READ = "not read yet"  # no ledger or journal of that month was read
+    AHEAD = "ahead"  # begins after the as-of date
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Period:
     """Fiscal month by month money of a project, for tables and charts."""
@@ -186,6 +197,18 @@ class Period:
     number: int
     planned: int | None  # minor units
     actual: int | None
+    standing: Standing
+    begins_on: date | None = None  # first day of the month
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MonthsTogether:
+    """Fiscal months of one year whose actual money is not known month by month."""
+
+    fiscal_year: int
+    first: int  # number of the first month
+    last: int  # inclusive
+    actual: Figure  # what they come to together, with the reason why nobody can tell them apart
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,7 +228,8 @@ class ProjectPage:
     figures: Mapping[str, Figure]  # by the names in `PROJECT_FIGURES`
     hours_by_organisation: tuple[Figure, ...] = ()
     money_by_year: Mapping[str, tuple[Figure, ...]] = field(default_factory=dict)  # "FY2027" -> the money figures
-    periods: tuple[Period, ...] = ()
+    periods: tuple[Period, ...] = ()  # without months before and after that have neither plan nor actual
+    months_together: tuple[MonthsTogether, ...] = ()
     milestones: tuple[MilestoneRow, ...] = ()
     changes: tuple[Change, ...] = ()
     discrepancies: tuple[Discrepancy, ...] = ()
@@ -283,4 +307,5 @@ class ReportDocument:
     quarantined_count: int
     discrepancies: tuple[Discrepancy, ...]  # those of no single project
     definitions: tuple[Definition, ...]
+    files: Mapping[str, str] = field(default_factory=dict)  # SHA-256 -> name of each file that a record's place names
     schema: str = SCHEMA

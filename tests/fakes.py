@@ -30,6 +30,7 @@ class MemorySnapshot:
 
     data: Iterable[Provenance]
     sources: Mapping[str, FakeRun] = field(default_factory=dict)
+    files: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def vector(self) -> Mapping[str, int]:
@@ -41,6 +42,9 @@ class MemorySnapshot:
 
     def runs(self) -> Mapping[str, FakeRun]:
         return self.sources
+
+    def file_names(self) -> Mapping[str, str]:
+        return self.files
 
 
 def _holds(row: Provenance, where: Mapping[str, object]) -> bool:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from model.entities import QuarantinedRecord
 from reports.build.comparison import NO_PAST, Past, compared
+from reports.build.files import files_behind
 from reports.build.material import Material, gather
 from reports.build.page import PageContext, project_page
 from reports.build.settings import ReportSettings
@@ -29,7 +30,7 @@ from reports.figures.fact import PORTFOLIO, known
 from reports.figures.fiscal import period_label
 from reports.figures.index import facts, with_previous
 from reports.figures.totals import totals
-from reports.narrative.freshness_notes import freshness_note
+from reports.narrative.freshness_notes import freshness_note, in_few_words
 from reports.narrative.portfolio_rules import Portfolio, summary
 
 QUARANTINE_LISTED = 200  # with the most money first; all are counted
@@ -51,6 +52,9 @@ def build(  # noqa: PLR0913 # the whole of what a report is made of
     compared with; `previous_snapshot`, the store at that report's vector, tells what was restated and which tasks came
     and went. `latest` are the newest runs by source in whatever state, so that a failed run shows; without it, those
     of the vector. `made_at` is aware UTC.
+
+    `discrepancies` of the document stays empty: every rule compares two sources about one project. What no rule links
+    to a project is listed as unmatched; to compare it, somebody would have to guess which plan a finance code pays for.
     """
     material = gather(snapshot, settings, latest)
     past = _past(previous, previous_snapshot, settings)
@@ -67,7 +71,7 @@ def build(  # noqa: PLR0913 # the whole of what a report is made of
     fresh = _freshness(context)
     loose = unmatched(material, context.cutoff)
     sums = _totals(pages, context, past, fresh, loose)
-    return ReportDocument(
+    made = ReportDocument(
         title=settings.title,
         name=settings.name,
         kind=settings.kind,
@@ -80,7 +84,7 @@ def build(  # noqa: PLR0913 # the whole of what a report is made of
         vector=dict(sorted(snapshot.vector.items())),
         mapping_versions={source: run.mapping_version for source, run in sorted(snapshot.runs().items())},
         previous=previous[0] if previous else None,
-        summary=summary(Portfolio(pages=pages, totals=sums)),
+        summary=summary(Portfolio(pages=pages, totals=sums, doubts=_doubts(context), left_out=_left_out(material))),
         totals=sums,
         projects=pages,
         freshness=fresh,
@@ -90,6 +94,7 @@ def build(  # noqa: PLR0913 # the whole of what a report is made of
         discrepancies=(),
         definitions=definitions(settings.preset(project.thresholds) for project in material.projects),
     )
+    return replace(made, files=files_behind(made, snapshot.file_names()))
 
 
 def _past(
@@ -136,6 +141,21 @@ def _freshness(context: PageContext) -> tuple[SourceFreshness, ...]:
         for name, state in context.material.states.items()
         if name != CONFIGURATION
     )
+
+
+def _doubts(context: PageContext) -> dict[str, str]:
+    """Say of each source that is not fresh why, in a few words."""
+    found = {}
+    for name, state in context.material.states.items():
+        how_old = freshness.age(state, context.judged_at)
+        if name != CONFIGURATION and how_old.state != freshness.FRESH:
+            found[name] = in_few_words(how_old)
+    return found
+
+
+def _left_out(material: Material) -> tuple[str, ...]:
+    """Return the sources of rows that could not be read."""
+    return tuple(sorted({row.source for row in material.quarantined}))
 
 
 def _data_as_of(source: str, material: Material) -> str:

@@ -11,7 +11,7 @@ from reports.build import figures_of
 from reports.build.material import Material
 from reports.build.settings import ReportSettings
 from reports.document import Figure, MilestoneRow, ProjectPage, Unit
-from reports.figures import baselines, discrepancies, freshness, hours, milestones, spending_plan
+from reports.figures import baselines, discrepancies, freshness, hours, milestones, months
 from reports.figures.colours import CostInputs, ScheduleInputs, Verdict, cost_verdict, overall_verdict, schedule_verdict
 from reports.figures.fact import fact_id, known
 from reports.figures.fiscal import Cutoff
@@ -48,7 +48,8 @@ def project_page(project: Project, context: PageContext) -> ProjectPage:
         **money.figures,
     }
     rows = milestones.milestone_rows(material.plans[code], _milestone_context(context, code, before))
-    figures["milestones_overdue"] = _overdue(code, rows)
+    figures |= _milestones_behind(code, rows)
+    monthly = months.months(code, material.ledgers[code], context.cutoff)
     verdicts = _verdicts(project, context, figures, money)
     schedule, cost, overall = verdicts
     lights = (
@@ -79,7 +80,8 @@ def project_page(project: Project, context: PageContext) -> ProjectPage:
             code, material.entries[code], material.persons, context.as_of
         ),
         money_by_year=figures_of.money_by_year(code, material, context.cutoff),
-        periods=spending_plan.periods(material.ledgers[code], context.cutoff),
+        periods=monthly.periods,
+        months_together=monthly.together,
         milestones=rows,
         discrepancies=tuple(discrepancy(found) for found in discrepancies.disagreements(compared)),
         sources=_sources(code, material),
@@ -140,13 +142,16 @@ def _milestone_context(context: PageContext, code: str, before: ProjectPage | No
     )
 
 
-def _overdue(code: str, rows: tuple[MilestoneRow, ...]) -> Figure:
-    return known(
-        fact_id(code, "milestones_overdue"),
-        Unit.COUNT,
-        sum(row.state == milestones.OVERDUE for row in rows),
-        formula="milestones that are not done and whose approved day lies before the as-of date",
-    )
+def _milestones_behind(code: str, rows: tuple[MilestoneRow, ...]) -> dict[str, Figure]:
+    """Return how many milestones are late and how many overdue."""
+    counted = {
+        "milestones_late": (milestones.LATE, "milestones that are not done and forecast after their current baseline"),
+        "milestones_overdue": (milestones.OVERDUE, "milestones that are not done and forecast before the as-of date"),
+    }
+    return {
+        name: known(fact_id(code, name), Unit.COUNT, sum(row.state == state for row in rows), formula=formula)
+        for name, (state, formula) in counted.items()
+    }
 
 
 def _sources(code: str, material: Material) -> tuple[str, ...]:

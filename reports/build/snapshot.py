@@ -66,3 +66,7 @@ class Snapshot(Protocol):
     def runs(self) -> Mapping[str, RunFacts]:
         """Return the runs of the vector by source."""
         ...
+
+    def file_names(self) -> Mapping[str, str]:
+        """Return the name of every file that was read, by SHA-256; older deliveries too, whose rows may still stand."""
+        ...

@@ -11,7 +11,7 @@ from reports.document import Colour, Figure
 from reports.figures.baselines import Approval
 from reports.figures.fact import day, share, whole
 from reports.figures.money import exposure, shared_currency, two_currencies
-from reports.figures.presets import Limits, LimitUnit, Preset
+from reports.figures.presets import Limits, LimitUnit, Preset, colour_of
 from reports.figures.spending_plan import PlanComparison
 from reports.figures.working_days import working_days_within
 
@@ -93,7 +93,7 @@ def schedule_verdict(inputs: ScheduleInputs, preset: Preset) -> Verdict:
     value = _lateness(inputs, limits, late)
     if value is None:
         return _grey("schedule", preset, ["the first baseline has no start to measure its length from"], figures)
-    measured = Measurement(test=Comparison.SLIP, value=value, colour=limits.colour(value), inputs=figures)
+    measured = Measurement(test=Comparison.SLIP, value=value, colour=colour_of(value, limits), inputs=figures)
     return Verdict(
         dimension="schedule", colour=measured.colour, preset=preset, limits=limits, deciding=measured, inputs=figures
     )
@@ -119,7 +119,7 @@ def cost_verdict(inputs: CostInputs, preset: Preset) -> Verdict:
     if unknown or limits is None or budget is None or isinstance(spent, str):
         return _grey("cost", preset, unknown, figures)
     over = share(spent - budget, budget)
-    measured = [Measurement(test=Comparison.BUDGET, value=over, colour=limits.colour(over), inputs=figures)]
+    measured = [Measurement(test=Comparison.BUDGET, value=over, colour=colour_of(over, limits), inputs=figures)]
     against_plan, missing = _against_plan(inputs.comparison, limits)
     measured += [against_plan] if against_plan else []
     deciding = min(measured, key=lambda found: WORST_FIRST.index(found.colour))
@@ -168,7 +168,7 @@ def _against_plan(comparison: PlanComparison, limits: Limits) -> tuple[Measureme
         return None, (two_currencies(planned, actual),)
     over = share(spent - by_now, by_now)
     return Measurement(
-        test=Comparison.SPENDING_PLAN, value=over, colour=limits.colour(over), inputs=(planned, actual)
+        test=Comparison.SPENDING_PLAN, value=over, colour=colour_of(over, limits), inputs=(planned, actual)
     ), ()
 
 

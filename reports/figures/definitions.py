@@ -37,8 +37,8 @@ TERMS: tuple[Definition, ...] = (
     Definition(
         term="Complete",
         text="Sum of planned work x percent complete over planned work, over tasks without summary "
-        "rows and cancelled ones; durations weigh where no task has work. Its basis is printed "
-        "beside it. Never derived from money.",
+        "rows and cancelled ones; durations weigh where no task has work. Notes say from what the "
+        "percentages come and which tasks are left out. Never derived from money.",
         origin=EVM,
     ),
     Definition(
@@ -51,10 +51,15 @@ TERMS: tuple[Definition, ...] = (
         term="Overdue tasks", text="Open tasks whose due date, or else planned finish, lies before the as-of date."
     ),
     Definition(
-        term="Milestone overdue",
-        text="A milestone that is not done although the day of its current baseline (else its "
-        "forecast) has passed. Due: forecast within 30 days. Done late: reached after its first "
-        "baseline.",
+        term="State of a milestone",
+        text="Done late: reached after its first baseline. Late: not done and forecast after its current baseline. "
+        "Overdue: not done although even its forecast has passed, so the plan has to be brought up to date. Due: "
+        "forecast within 30 days. Planned: forecast later than that.",
+    ),
+    Definition(
+        term="Not known by month",
+        text="A ledger of year-to-date balances tells one month's spending only where the month before was read too. "
+        "Where it was not, the months are known together and their total is printed.",
     ),
     Definition(term="Hours planned", text="Planned work of the tasks that count, as the plan stands now."),
     Definition(

@@ -30,6 +30,7 @@ GROUPS = {
         "slip_current",
         "time_elapsed",
         "finish_moved_since_last_report",
+        "milestones_late",
         "milestones_overdue",
     ),
     WORK: ("percent_complete", "tasks_open", "tasks_done", "tasks_overdue"),

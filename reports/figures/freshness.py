@@ -105,9 +105,14 @@ def doubts(source: SourceState, judged_at: datetime, own_files: Sequence[str] | 
 
 def put_aside(file: SourceFile) -> str:
     """Return that a file is not in the figures and why, without saying its name twice."""
-    reason = (file.reason or "it could not be read").removesuffix(".")
+    return f"{file.name} was put aside: {own_words(file).removesuffix('.') or 'it could not be read'}"
+
+
+def own_words(file: SourceFile) -> str:
+    """Return why a file is not current, as it was said, without the name of the file in front; empty when it is."""
+    reason = file.reason or ""
     while reason.startswith(f"{file.name}: "):
         reason = reason.removeprefix(f"{file.name}: ")
     if reason.startswith(f"{file.name}:"):
         reason = f"line {reason.removeprefix(f'{file.name}:')}"
-    return f"{file.name} was put aside: {reason}"
+    return reason

@@ -36,6 +36,7 @@ def page_figures(page: ProjectPage) -> Iterator[Figure]:
     yield from page.hours_by_organisation
     for figures in page.money_by_year.values():
         yield from figures
+    yield from (span.actual for span in page.months_together)
     for row in page.milestones:
         yield from milestone_figures(row)
     for discrepancy in page.discrepancies:

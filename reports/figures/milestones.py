@@ -17,7 +17,7 @@ from reports.figures.working_days import working_days
 
 DUE_WITHIN = timedelta(days=30)  # the next report of a monthly cycle has to speak of it
 
-DONE, DONE_LATE, DUE, OVERDUE, PLANNED = "done", "done late", "due", "overdue", "planned"
+DONE, DONE_LATE, DUE, LATE, OVERDUE, PLANNED = "done", "done late", "due", "late", "overdue", "planned"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,9 +33,9 @@ class MilestoneContext:
 def milestone_rows(plan: Plan, context: MilestoneContext) -> tuple[MilestoneRow, ...]:
     """Return the milestones that count, in order of their first baseline, else their forecast.
 
-    A milestone is done, "done late" when it was reached after its first baseline; overdue when it is not done and the
-    day it was approved for (current baseline, else forecast) lies before the as-of date; due when its forecast lies
-    within 30 days after the as-of date; planned otherwise. Slips are in working days, later is above zero.
+    A milestone is done, "done late" when it was reached after its first baseline. Of those not done it is overdue when
+    even its forecast lies before the as-of date; late when its forecast lies after its current baseline; due when its
+    forecast lies within 30 days after the as-of date; planned otherwise. Slips are in working days, later above zero.
     """
     now = baselines.current(plan)
     rows = [
@@ -77,9 +77,10 @@ def _state(task: Task, first: date | None, current: date | None, as_of: date) ->
     ends = finish(task)
     if is_done(task):
         return DONE_LATE if first is not None and ends is not None and ends > first else DONE
-    approved = current or ends
-    if approved is not None and approved < as_of:
+    if ends is not None and ends < as_of:
         return OVERDUE
+    if current is not None and (current < (ends or as_of)):
+        return LATE
     return DUE if ends is not None and ends <= as_of + DUE_WITHIN else PLANNED
 
 

@@ -221,7 +221,7 @@ def _currency(ledger: Ledger) -> str:
 def _limit(ledger: Ledger, measure: Measure, years: Mapping[int | None, YearAmount], cutoff: Cutoff) -> str:
     several = ""
     if len(years) > 1 and measure in {Measure.BUDGET_ORIGINAL, Measure.BUDGET_ADJUSTMENT}:
-        several = f"adds {one_of(map(year_label, years))}; what was carried over counts in each year that prints it"
+        several = f"adds {one_of(map(year_label, years))}, and budget carried over counts in each year that prints it"
     stands = ""
     newest = max(years.values(), key=lambda found: found.through, default=None)
     if newest is not None and newest.kind is LayoutKind.SNAPSHOT and newest.through < cutoff.as_of:

@@ -61,12 +61,8 @@ def is_done(task: Task) -> bool:
 def _sorted_baselines(
     sources: Iterable[SourceProject], baselines: Iterable[BaselineValue]
 ) -> tuple[dict[int, BaselineValue], dict[Key, dict[int, BaselineValue]]]:
-    """Split baseline values into those of a whole plan and those of its rows.
-
-    A plan's own value is of the source project's key, or of its row 0, by which Microsoft Project means the whole plan.
-    """
+    """Split baseline values into those of a whole plan and those of its rows."""
     own = {project.key for project in sources}
-    own |= {f"{project.source}:task:{project.name}/0" for project in sources}
     whole: dict[int, BaselineValue] = {}
     of_task: dict[Key, dict[int, BaselineValue]] = {}
     for value in sorted(baselines, key=lambda value: value.key):

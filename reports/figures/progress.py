@@ -10,9 +10,18 @@ from datetime import date
 from model.entities import Task
 from model.values import BasisPoints, PercentBasis, Status, TaskKind
 from reports.document import Figure, Unit
-from reports.figures.fact import WHOLE, counted, evidence, fact_id, known, missing, reasons, rounded, share
+from reports.figures.fact import WHOLE, counted, evidence, fact_id, known, missing, one_of, reasons, rounded, share
 from reports.figures.plan import Plan, is_done
 from reports.figures.schedule import without_plan
+
+BASIS_WORDS = {
+    PercentBasis.PHYSICAL: "as it was declared",
+    PercentBasis.WORK: "hours worked over hours planned",
+    PercentBasis.RULE: "by a rule of the source",
+    PercentBasis.STATUS: "by the status of the task",
+    PercentBasis.DURATION: "elapsed over planned duration",
+}
+"""From what a task's percent complete comes, in words for a reader."""
 
 BY_STATUS = {Status.TODO: 0, Status.IN_PROGRESS: 5_000, Status.BLOCKED: 5_000, Status.DONE: WHOLE}
 """What a task counts that says how it stands and not how far it is (the 50/50 rule; cautious late, generous early)."""
@@ -52,12 +61,13 @@ def percent_complete(owner: str, plan: Plan) -> Figure:
         return missing(name, Unit.BASIS_POINTS, "no task says how far it is", formula=formula)
     silent = f"tasks with {_percent(total - told, total)} of {what} do not say how far they are" if told < total else ""
     weightless = [task for task, weight in weighed if not weight and task.kind is TaskKind.TASK]
-    light = f"without weight: {counted(len(weightless), 'task')} without {what}" if weightless else ""
+    is_or_are = "is" if len(weightless) == 1 else "are"
+    light = f"{counted(len(weightless), 'task')} without {what} {is_or_are} left out" if weightless else ""
     return known(
         name,
         Unit.BASIS_POINTS,
         rounded(sum(part.weight * part.percent for part in parts), told),
-        formula=f"{formula} (by {_shares(parts, told)} of {what})",
+        formula=f"{formula}, added over the tasks; percent complete is {_shares(parts, told, what)}",
         limit=reasons("no task has planned work, so durations weigh" if not worked else "", silent, light),
         behind=evidence((part.weight, part.task) for part in parts),
     )
@@ -116,14 +126,18 @@ def _part(task: Task, weight: int) -> _Part | None:
     return None
 
 
-def _shares(parts: Sequence[_Part], total: int) -> str:
+def _shares(parts: Sequence[_Part], total: int, what: str) -> str:
+    """Say from what the percentages come, with the share of the weight where there is more than one basis."""
     weights: Counter[PercentBasis] = Counter()
     for part in parts:
         weights[part.basis] += part.weight
-    return ", ".join(f"{basis.value} {_percent(weights[basis], total)}" for basis in PercentBasis if weights[basis])
+    used = [basis for basis in PercentBasis if weights[basis]]
+    if len(used) == 1:
+        return BASIS_WORDS[used[0]]
+    return one_of(f"{BASIS_WORDS[basis]} ({_percent(weights[basis], total)} of {what})" for basis in used)
 
 
 def _percent(part: int, total: int) -> str:
-    """Return a share in whole percent for a formula: `80 %`; `under 1 %` where rounding would say nothing."""
+    """Return a share in whole percent for a formula: `80%`; `under 1%` where rounding would say nothing."""
     percent = rounded(share(part, total), 100)
-    return f"{percent} %" if percent or not part else "under 1 %"
+    return f"{percent}%" if percent or not part else "under 1%"

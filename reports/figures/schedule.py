@@ -20,10 +20,12 @@ from reports.figures.fact import (
     reasons,
     share,
 )
-from reports.figures.plan import Plan, finish, start
+from reports.figures.plan import Plan, finish, is_done, start
 from reports.figures.working_days import working_days, working_days_within
 
 NO_PLAN = "no plan is linked"
+FINISHED = "finished"
+"""Begins the note of a forecast that is none any more, because every task is done."""
 
 
 def without_plan(plan: Plan) -> str:
@@ -55,8 +57,9 @@ def finish_forecast(owner: str, plan: Plan) -> Figure:
     """Return the day (inclusive) the project finished or is forecast to finish.
 
     Formula: latest actual finish of the rows that count, where a row has none its planned finish, else its due date.
-    Of several plans the latest counts: a project is finished when its last work is. Unit: date. Undefined when no plan
-    is linked or no row has a finish. Source: Syncline. Example: tasks ending 30 September and 15 October: 15 October.
+    Of several plans the latest counts: a project is finished when its last work is. Where every row is done the figure
+    says so. Unit: date. Undefined when no plan is linked or no row has a finish. Source: Syncline.
+    Example: tasks ending 30 September and 15 October: 15 October.
     """
     formula = "latest actual or planned finish of a task"
     dated = [(found, task) for task in plan.leaves if (found := finish(task))]
@@ -65,7 +68,10 @@ def finish_forecast(owner: str, plan: Plan) -> Figure:
         return missing(name, Unit.DATE, without_plan(plan) or "no task has a finish", formula=formula)
     latest = max(found for found, _ in dated)
     undated = sum(1 for task in plan.leaves if finish(task) is None)
-    limit = f"no finish on {counted(undated, 'task')}" if undated else ""
+    limit = reasons(
+        FINISHED if all(is_done(task) for task in plan.leaves) else "",
+        f"no finish on {counted(undated, 'task')}" if undated else "",
+    )
     rows = _rows(task for found, task in dated if found == latest)
     return known(name, Unit.DATE, latest, formula=formula, limit=limit, behind=rows)
 
@@ -89,6 +95,11 @@ def finish_baseline(owner: str, name: str, plan: Plan, approval: baselines.Appro
         limit=f"baseline {approval.number}",
         behind=_rows(approval.behind),
     )
+
+
+def is_finished(forecast: Figure) -> bool:
+    """Whether the finish of a project has happened."""
+    return forecast.value is not None and forecast.reason.startswith(FINISHED)
 
 
 def slip(name: str, approved: Figure, forecast: Figure, holidays: Collection[date] = ()) -> Figure:

@@ -1,16 +1,15 @@
-"""The spending plan: what was to be spent by now, month by month, beside what was."""
+"""The spending plan: what was to be spent by now, beside what was."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from model.values import LayoutKind, Measure
-from reports.document import Figure, Period, Unit
-from reports.figures.amounts import amounts, latest_period
+from model.values import Measure
+from reports.document import Figure, Unit
+from reports.figures.amounts import amounts
 from reports.figures.fact import RECORDS_SHOWN, Evidence, fact_id, known, missing
-from reports.figures.fiscal import MONTHS, Cutoff, period_label, year_label
-from reports.figures.ledger import Balances, Cell, Ledger, Sum
+from reports.figures.fiscal import Cutoff, year_label
+from reports.figures.ledger import Ledger
 from reports.figures.money import measured
 
 
@@ -79,82 +78,3 @@ def against_plan(owner: str, ledger: Ledger, cutoff: Cutoff) -> PlanComparison:
         ),
         actual=replace(actual, id=fact_id(owner, "actual_for_comparison")),
     )
-
-
-def periods(ledger: Ledger, cutoff: Cutoff) -> tuple[Period, ...]:
-    """Return planned and actual money for each fiscal month that has either, in order.
-
-    Plans are shown to their end, actuals up to the as-of date. A month's actual is its postings (zero where the journal
-    has that month with nothing of this project) or, of balances, the difference to the month before; None where that
-    month's balance is not there to subtract. Where balances leave such gaps and the year has postings, all its months
-    are the postings'. The close (period 13) is part of the last month. Nothing where amounts are in two currencies.
-    Example: balances of 700.00 and 900.00 for P03 and P04: 200.00 in P04.
-    """
-    money = {cell.currency for cell in ledger.cells if cell.measure in {Measure.ACTUAL, Measure.BUDGET_PLANNED}}
-    if len(money) != 1:
-        return ()
-    planned: dict[tuple[int, int], int] = {}
-    years: set[int] = set()
-    for cell, found in ledger.cells.items():
-        if cell.year is None:
-            continue
-        if cell.measure is Measure.BUDGET_PLANNED and cell.period is not None:
-            month = (cell.year, min(cell.period, MONTHS))
-            planned[month] = planned.get(month, 0) + found.amount
-        if cell.measure is Measure.ACTUAL:
-            years.add(cell.year)
-    actual = {month: amount for year in sorted(years) for month, amount in _actual_months(ledger, year, cutoff).items()}
-    return tuple(
-        Period(
-            label=period_label(*month),
-            fiscal_year=month[0],
-            number=month[1],
-            planned=planned.get(month),
-            actual=actual.get(month),
-        )
-        for month in sorted(planned.keys() | actual.keys())
-    )
-
-
-def _actual_months(ledger: Ledger, year: int, cutoff: Cutoff) -> Mapping[tuple[int, int], int | None]:
-    cells = [
-        (cell, found) for cell, found in ledger.cells.items() if cell.measure is Measure.ACTUAL and cell.year == year
-    ]
-    balances = {Balances(c.source, c.layout, c.scope, year) for c, _ in cells if c.kind is LayoutKind.SNAPSHOT}
-    months = _differences(ledger, balances, cells, cutoff) if balances else {}
-    if balances and None not in months.values():
-        return months
-    layouts = {(cell.source, cell.layout) for cell, _ in cells if cell.kind is LayoutKind.TRANSACTIONS}
-    posted: dict[tuple[int, int], int | None] = {
-        (year, min(month.period, MONTHS)): 0
-        for month in ledger.journal
-        if month.year == year and month[:2] in layouts and cutoff.counts(year, month.period)
-    }
-    for cell, found in cells:
-        counts = cell.posting_on <= cutoff.as_of if cell.posting_on else cutoff.counts(year, cell.period)
-        if cell.kind is not LayoutKind.SNAPSHOT and cell.period is not None and counts:
-            month = (year, min(cell.period, MONTHS))
-            posted[month] = (posted.get(month) or 0) + found.amount
-    return posted or months
-
-
-def _differences(
-    ledger: Ledger, balances: Collection[Balances], cells: Sequence[tuple[Cell, Sum]], cutoff: Cutoff
-) -> dict[tuple[int, int], int | None]:
-    """Return what each month added to the balances of a year."""
-    months: dict[tuple[int, int], int | None] = {}
-    for scope in balances:
-        last = latest_period(ledger, scope, cutoff) or 0
-        present = ledger.periods.get(scope, frozenset())
-        totals = dict.fromkeys(present, 0)
-        for cell, found in cells:
-            if cell.kind is LayoutKind.SNAPSHOT and (cell.source, cell.layout, cell.scope) == scope[:3]:
-                totals[cell.period or 0] += found.amount
-        for period in range(1, min(last, MONTHS) + 1):
-            closing = MONTHS + 1 if period == MONTHS and last > MONTHS else period
-            known_before = period == 1 or period - 1 in totals
-            amount = totals[closing] - totals.get(period - 1, 0) if closing in totals and known_before else None
-            month = (scope.year or 0, period)
-            before = months.get(month, 0)
-            months[month] = None if amount is None or before is None else before + amount
-    return months

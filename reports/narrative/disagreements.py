@@ -25,7 +25,7 @@ def _text(found: Disagreement) -> str:
     left, right = in_full(found.left), in_full(found.right)
     if found.rule == ONE_SIDED_RULE:
         return f"{found.left_source} has {left} of work, {found.right_source} has {right} of spending for the same time"
-    return f"the sources differ on {found.matter}: {found.left_source} says {left}, {found.right_source} says {right}"
+    return f"the sources differ on the {found.matter}: {left} in {found.left_source}, {right} in {found.right_source}"
 
 
 def in_full(figure: Figure) -> str:

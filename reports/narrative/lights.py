@@ -8,6 +8,7 @@ from reports.document import Colour, Figure, StatusLight
 from reports.figures.colours import Comparison, Measurement, Verdict
 from reports.figures.fact import one_of
 from reports.figures.presets import PERCENT, Limits, LimitUnit
+from reports.figures.schedule import is_finished
 from reports.narrative.wording import STATUS, counted, day, money_exact
 
 RULES = {
@@ -68,29 +69,33 @@ def _because(verdict: Verdict) -> str:
 
 def _compared(found: Measurement, verdict: Verdict) -> str:
     if found.test is Comparison.SLIP:
-        approved, forecast, _ = found.inputs
-        dates = f"the forecast finish of {_day(forecast)} is {{}} the first baseline's {_day(approved)}"
-        if found.value == 0:
-            return dates.format("on")
-        return dates.format(f"{_amount(abs(found.value), verdict)} {'after' if found.value > 0 else 'before'}")
+        return _slipped(found, verdict)
     values = [figure.value for figure in found.inputs]
     currency = next((figure.currency for figure in found.inputs if figure.currency), "")
     amounts = [money_exact(value if isinstance(value, int) else 0, currency) for value in values]
     beyond = "above" if found.value > 0 else "below"
     by = "equal to" if found.value == 0 else f"{_share(abs(found.value))} {beyond}"
     if found.test is Comparison.SPENDING_PLAN:
-        return f"spending of {amounts[1]} is {by} the {amounts[0]} that were planned for the same time"
+        return f"spending of {amounts[1]} is {by} the {amounts[0]} planned for the same time"
     return f"{amounts[1]} spent and {amounts[2]} committed are together {by} the revised budget of {amounts[0]}"
+
+
+def _slipped(found: Measurement, verdict: Verdict) -> str:
+    approved, forecast, slip = found.inputs
+    what = "finish" if is_finished(forecast) else "forecast finish"
+    text = f"the {what} of {_day(forecast)} is {{}} the first baseline's {_day(approved)}"
+    if found.value == 0:
+        return text.format("on")
+    side = "after" if found.value > 0 else "before"
+    if verdict.limits is not None and verdict.limits.unit is LimitUnit.DAYS:
+        return text.format(f"{counted(abs(found.value), 'day')} {side}")
+    late = abs(slip.value) if isinstance(slip.value, int) else 0
+    words = text.format(f"{counted(late, 'working day')} {side}")
+    return f"{words}, {_share(abs(found.value))} of the baseline's duration"
 
 
 def _day(figure: Figure) -> str:
     return day(figure.value) if isinstance(figure.value, date) else "an unknown day"
-
-
-def _amount(value: int, verdict: Verdict) -> str:
-    if verdict.limits is not None and verdict.limits.unit is LimitUnit.DAYS:
-        return counted(value, "day")
-    return f"{_share(value)} of the baseline's duration"
 
 
 def _margin(verdict: Verdict) -> str:

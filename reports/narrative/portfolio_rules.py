@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from reports.document import Colour, Figure, ProjectPage, Sentence
+from reports.figures.colours import WORST_FIRST
 from reports.figures.fact import whole
+from reports.figures.schedule import is_finished
 from reports.narrative.choice import heaviest, say
 from reports.narrative.wording import STATUS, counted, listed, number, text_of
 
@@ -19,6 +21,8 @@ class Portfolio:
 
     pages: tuple[ProjectPage, ...]
     totals: Mapping[str, Figure]
+    doubts: Mapping[str, str] = field(default_factory=dict)  # why a source is not fresh, by source
+    left_out: tuple[str, ...] = ()  # sources of rows that could not be read
 
 
 def summary(portfolio: Portfolio) -> tuple[Sentence, ...]:
@@ -26,37 +30,75 @@ def summary(portfolio: Portfolio) -> tuple[Sentence, ...]:
     return heaviest(portfolio, RULES)
 
 
+def decisions(portfolio: Portfolio) -> Sentence | None:
+    """Projects that go beyond what is approved now: money above the revised budget, or off track on the current plan.
+
+    Most money first, then the longest delay. A project that is late against its first baseline only has its decision.
+    """
+    needing = sorted(
+        (page for page in portfolio.pages if _over(page) or _beyond_plan(page)),
+        key=lambda page: (-_over(page), -_beyond_plan(page), page.code),
+    )
+    if not needing:
+        return None
+    clauses, facts = [], []
+    for page in needing[:NAMED]:
+        said = []
+        if _over(page):
+            left = page.figures["available"]
+            said.append(f"has spent and committed {text_of(left)} more than its revised budget")
+            facts.append(left)
+        if _beyond_plan(page):
+            slip = page.figures["slip_current"]
+            said.append(f"is forecast to finish {text_of(slip)} after its current baseline")
+            facts.append(slip)
+        clauses.append(f"{page.name} {' and '.join(said)}")
+    needed = "decision needed" if len(needing) == 1 else "decisions needed"
+    first = ", first of all these" if len(needing) > NAMED else ""
+    return say("decisions", 100, f"{needed}{first}: {'; '.join(clauses)}", *facts)
+
+
 def bottom_line(portfolio: Portfolio) -> Sentence | None:
-    """How many projects stand how, in one sentence."""
+    """How many projects stand how, in one sentence; those that are not on track by name."""
     projects = portfolio.totals["projects"]
     count = whole(projects) or 0
     if not count:
         return None
-    by_colour = {colour: portfolio.totals[f"projects_{colour.value}"] for colour in Colour}
-    told = [(colour, figure) for colour, figure in by_colour.items() if whole(figure)]
-    phrases = [f"{number(whole(figure) or 0)} {_is_or_are(figure)} {_standing(colour)}" for colour, figure in told]
-    text = f"of {counted(count, 'project')}, {listed(phrases)}"
-    return say("bottom line", 100, text, projects, *(figure for _, figure in told))
+    phrases, facts = [], [projects]
+    for colour in WORST_FIRST:
+        figure = portfolio.totals[f"projects_{colour.value}"]
+        if not whole(figure):
+            continue
+        names = [page.name for page in portfolio.pages if page.overall.colour is colour]
+        verb = "has an unknown status" if whole(figure) == 1 else "have an unknown status"
+        standing = verb if colour is Colour.GREY else f"{_is_or_are(figure)} {STATUS[colour]}"
+        phrases.append(
+            f"{number(whole(figure) or 0)} {standing}{'' if colour is Colour.GREEN else _in_brackets(names)}"
+        )
+        facts.append(figure)
+    return say("bottom line", 95, f"of {counted(count, 'project')}, {listed(phrases)}", *facts)
 
 
-def worst_project(portfolio: Portfolio) -> Sentence | None:
-    """The project that is furthest off track, with what it is late or over by."""
-    red = [page for page in portfolio.pages if page.overall.colour is Colour.RED]
-    if not red:
+def late_on_paper(portfolio: Portfolio) -> Sentence | None:
+    """The longest delay against a first baseline of a project whose new plan was approved, so nothing is to decide."""
+    late = [
+        page
+        for page in portfolio.pages
+        if page.schedule.colour is Colour.RED
+        and page.figures["slip_current"].value is not None
+        and not is_finished(page.figures["finish_forecast"])
+        and not _beyond_plan(page)
+        and _whole(page, "slip_first") > 0
+    ]
+    if not late:
         return None
-    page = max(red, key=lambda page: (_late(page), _over(page), page.code))
-    parts, facts = [], []
-    if page.schedule.colour is Colour.RED and _late(page) > 0:
-        slip = page.figures["slip_first"]
-        parts.append(f"it is forecast to finish {text_of(slip)} after the first baseline")
-        facts.append(slip)
-    if _over(page) > 0:
-        left = page.figures["available"]
-        parts.append(f"its spending and commitments exceed the revised budget by {text_of(left)}")
-        facts.append(left)
-    if not parts:
-        parts, facts = [page.cost.because], [page.figures["used"]]
-    return say("worst project", 90, f"{page.name} is off track: {' and '.join(parts)}", *facts)
+    page = max(late, key=lambda page: (_whole(page, "slip_first"), page.code))
+    slip, forecast = page.figures["slip_first"], page.figures["finish_forecast"]
+    text = (
+        f"{page.name} keeps to its current baseline; its finish on {text_of(forecast)} is {text_of(slip)} "
+        "after the first one"
+    )
+    return say("late on paper", 80, text, slip, forecast)
 
 
 def turned(portfolio: Portfolio) -> Sentence | None:
@@ -80,14 +122,13 @@ def turned(portfolio: Portfolio) -> Sentence | None:
 
 
 def stale_sources(portfolio: Portfolio) -> Sentence | None:
-    """Sources whose data is old or missing."""
+    """Sources whose data is old or missing, by name."""
     stale = portfolio.totals["sources_stale"]
-    count = whole(stale) or 0
-    if not count:
+    if not portfolio.doubts:
         return None
-    which = counted(count, "source is", "sources are")
-    text = f"{which} stale, failed or partly put aside; figures from there may have changed"
-    return say("stale", 75, text, stale)
+    named = [f"{source} ({why})" for source, why in sorted(portfolio.doubts.items())]
+    more = ["others"] if len(named) > NAMED else []
+    return say("stale", 75, f"not up to date: {listed([*named[:NAMED], *more])}", stale)
 
 
 def money(portfolio: Portfolio) -> Sentence | None:
@@ -108,9 +149,9 @@ def left_out(portfolio: Portfolio) -> Sentence | None:
     count = whole(rows) or 0
     if not count:
         return None
-    return say(
-        "left out", 60, f"{counted(count, 'row')} could not be read and {_is_or_are(rows)} not in the figures", rows
-    )
+    of = f" of {listed(portfolio.left_out)}" if portfolio.left_out else ""
+    text = f"{counted(count, 'row')}{of} could not be read and {_is_or_are(rows)} not in the figures"
+    return say("left out", 60, text, rows)
 
 
 def disagreements(portfolio: Portfolio) -> Sentence | None:
@@ -136,9 +177,10 @@ def unlinked(portfolio: Portfolio) -> Sentence | None:
 Rule = Callable[[Portfolio], Sentence | None]
 
 RULES: tuple[Rule, ...] = (
+    decisions,
     bottom_line,
-    worst_project,
     turned,
+    late_on_paper,
     stale_sources,
     money,
     left_out,
@@ -147,17 +189,26 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def _standing(colour: Colour) -> str:
-    return "of unknown status" if colour is Colour.GREY else STATUS[colour]
-
-
 def _is_or_are(figure: Figure) -> str:
     return "is" if whole(figure) == 1 else "are"
 
 
-def _late(page: ProjectPage) -> int:
-    return whole(page.figures["slip_first"]) or 0
+def _in_brackets(names: Sequence[str]) -> str:
+    """Return the first names in brackets; nothing where there is none."""
+    more = ["others"] if len(names) > NAMED else []
+    return f" ({listed([*names[:NAMED], *more])})" if names else ""
+
+
+def _whole(page: ProjectPage, name: str) -> int:
+    return whole(page.figures[name]) or 0
+
+
+def _beyond_plan(page: ProjectPage) -> int:
+    """Return by how many working days a project that is off track finishes after what is approved now; 0 if not."""
+    if page.schedule.colour is not Colour.RED or is_finished(page.figures["finish_forecast"]):
+        return 0
+    return max(0, _whole(page, "slip_current"))
 
 
 def _over(page: ProjectPage) -> int:
-    return -min(0, whole(page.figures["available"]) or 0)
+    return -min(0, _whole(page, "available"))

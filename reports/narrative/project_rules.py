@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from reports.document import Colour, Figure, ProjectPage, Sentence
 from reports.figures.fact import whole
+from reports.figures.schedule import is_finished
 from reports.narrative.choice import heaviest, say
 from reports.narrative.wording import STATUS, counted, days, number, text_of
 
@@ -32,7 +33,9 @@ def finish(page: ProjectPage) -> Sentence | None:
     late, later = whole(slip) or 0, whole(moved) or 0
     if forecast.value is None or (not late and not later):
         return None
-    parts, facts = [f"the finish is forecast for {text_of(forecast)}"], [forecast]
+    was = f"the project finished on {text_of(forecast)}"
+    parts = [was if is_finished(forecast) else f"the finish is forecast for {text_of(forecast)}"]
+    facts = [forecast]
     if late:
         parts.append(f", {text_of(slip)} {'after' if late > 0 else 'before'} the first baseline")
         facts.append(slip)
@@ -55,16 +58,13 @@ def not_known(page: ProjectPage) -> Sentence | None:
     grey = [part.dimension for part in (page.schedule, page.cost) if part.colour is Colour.GREY]
     if not grey:
         return None
-    reasons = {
-        "schedule": (page.figures["slip_first"], "the schedule cannot be judged"),
-        "cost": (page.figures["used"], "the cost cannot be judged"),
-    }
+    inputs = {"schedule": page.figures["slip_first"], "cost": page.figures["used"]}
     clauses = []
     for dimension in grey:
-        figure, clause = reasons[dimension]
+        figure = inputs[dimension]
         why = figure.reason if figure.value is None else "its data is stale or was put aside"
-        clauses.append(f"{clause}: {why}")
-    return say("not known", 80, "; ".join(clauses), *(reasons[dimension][0] for dimension in grey))
+        clauses.append(f"the {dimension} cannot be judged: {why}")
+    return say("not known", 80, "; ".join(clauses), *(inputs[dimension] for dimension in grey))
 
 
 def disagreement(page: ProjectPage) -> Sentence | None:
@@ -76,8 +76,9 @@ def disagreement(page: ProjectPage) -> Sentence | None:
 
 
 def milestone_moved(page: ProjectPage) -> Sentence | None:
-    """The milestone that moved furthest out since the last report."""
-    late = [row for row in page.milestones if (whole(row.moved_since_last) or 0) > 0]
+    """The milestone that moved furthest out since the last report; the finish itself has its own sentence."""
+    ends = page.figures["finish_forecast"].value
+    late = [row for row in page.milestones if (whole(row.moved_since_last) or 0) > 0 and row.forecast_on != ends]
     if not late:
         return None
     row = max(late, key=lambda row: (whole(row.moved_since_last) or 0, row.key))
@@ -90,14 +91,18 @@ def milestone_moved(page: ProjectPage) -> Sentence | None:
 
 
 def milestones_overdue(page: ProjectPage) -> Sentence | None:
-    """Milestones whose approved day has passed."""
-    overdue = page.figures["milestones_overdue"]
-    return _grown("milestones overdue", 62, overdue, "milestone is", "milestones are")
+    """Milestones whose own forecast has passed."""
+    return _grown("milestones overdue", 63, page.figures["milestones_overdue"], "milestone", "overdue")
+
+
+def milestones_late(page: ProjectPage) -> Sentence | None:
+    """Milestones that are forecast after what is approved now."""
+    return _grown("milestones late", 62, page.figures["milestones_late"], "milestone", "late")
 
 
 def tasks_overdue(page: ProjectPage) -> Sentence | None:
     """Tasks that should be finished."""
-    return _grown("tasks overdue", 60, page.figures["tasks_overdue"], "task is", "tasks are")
+    return _grown("tasks overdue", 60, page.figures["tasks_overdue"], "task", "overdue")
 
 
 def restated(page: ProjectPage) -> Sentence | None:
@@ -150,6 +155,7 @@ RULES: tuple[Rule, ...] = (
     disagreement,
     milestone_moved,
     milestones_overdue,
+    milestones_late,
     tasks_overdue,
     restated,
     spent_since,
@@ -158,12 +164,12 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def _grown(rule: str, weight: int, figure: Figure, one: str, many: str) -> Sentence | None:
+def _grown(rule: str, weight: int, figure: Figure, noun: str, how: str) -> Sentence | None:
     """Say a count that is above zero, with the last report's where that was another."""
     count, before = whole(figure), figure.previous
     if not count:
         return None
-    text = f"{counted(count, one, many)} overdue"
+    text = f"{counted(count, noun)} {'is' if count == 1 else 'are'} {how}"
     if isinstance(before, int) and before != count:
         text += f", {'up' if count > before else 'down'} from {number(before)}"
     return say(rule, weight, text, figure)

@@ -6,7 +6,16 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from reports.document import PROJECT_FIGURES, Discrepancy, Figure, MilestoneRow, ProjectPage, ReportDocument
+from reports.document import (
+    PROJECT_FIGURES,
+    Discrepancy,
+    Figure,
+    MilestoneRow,
+    MonthsTogether,
+    ProjectPage,
+    ReportDocument,
+    Unit,
+)
 from reports.render.formatting import plain
 from reports.render.palette import worst_first
 
@@ -30,10 +39,17 @@ _LABELS = {
     "outside_agency": "Outside agencies",
     "unknown": "Organisation not known",
     "posted": "Posted to the ledger",
+    "finish_moved_since_last_report": "Finish moved since the last report",
+    "spent_since_last_report": "Spent since the last report",
+    "milestones_late": "Late milestones",
+    "milestones_overdue": "Overdue milestones",
+    "planned_for_comparison": "Planned spending that actual spending is compared with",
+    "actual_for_comparison": "Actual spending that is compared with the plan",
     "pre_commitment": "Pre-commitments (requisitions)",
     **_COUNTS,
 }
 _ORDER = {name: index for index, name in enumerate([*dict(PROJECT_FIGURES), *_COUNTS])}
+_MOVES = frozenset({"moved", "finish_moved_since_last_report"})
 _CODE_LIKE = re.compile(r"[_\s]+")
 
 
@@ -53,6 +69,17 @@ def label(name: str) -> str:
         return _LABELS[last]
     spoken = plain(_CODE_LIKE.sub(" ", last)).strip()
     return spoken[:1].upper() + spoken[1:]
+
+
+def months_label(span: MonthsTogether) -> str:
+    """Return how months that are known together are printed: `FY2027 P01 to P03`, `FY2027 P02`."""
+    until = f" to P{span.last:02}" if span.last != span.first else ""
+    return f"FY{span.fiscal_year} P{span.first:02}{until}"
+
+
+def is_move(figure: Figure) -> bool:
+    """Return whether a figure in working days says how far something moved, and not how late it is."""
+    return figure.unit is Unit.WORKING_DAYS and figure.id.rsplit("/", 1)[-1] in _MOVES
 
 
 def in_order(figures: Mapping[str, Figure]) -> list[tuple[str, Figure]]:
@@ -98,6 +125,8 @@ def _of_project(page: ProjectPage) -> Iterator[Fact]:
     for year, figures in sorted(page.money_by_year.items()):
         for figure in figures:
             yield Fact(project=page.code, label=f"{label(figure.id)}, {plain(year)}", figure=figure)
+    for span in page.months_together:
+        yield Fact(project=page.code, label=f"Actual, {months_label(span)}", figure=span.actual)
     for row in page.milestones:
         yield from _of_milestone(row, page.code)
     yield from _sides(page.discrepancies, page.code)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -16,6 +17,7 @@ from reports.render.charts.money import is_drawable, money_use
 from reports.render.charts.months import months
 from reports.render.charts.slip import milestone_slip
 from reports.render.contract import Renderer
+from reports.render.places import places
 from reports.render.stamp import FRESHNESS_WORDS, coverage
 
 WIDE, NARROW = 720, 328  # drawing widths of a chart: for screen and Letter paper, and for a phone
@@ -44,6 +46,7 @@ def to_html(document: ReportDocument) -> bytes:
             document=document,
             projects=palette.worst_first(document.projects),
             anchors=views.anchors(document.projects),
+            places=places(document),
             now=views.counts_now(document.projects),
             before=views.counts_before(document),
             digest=digest,
@@ -81,11 +84,24 @@ def _previous(figure: Figure) -> str:
     """Return the last report's value, or words that say there was none."""
     if figure.previous is None:
         return "no value then"
+    if facts.is_move(figure) and isinstance(figure.previous, int):
+        return formatting.moved(figure.previous)
     return formatting.value_text(figure.previous, figure.unit, figure.currency)
 
 
-def _moved(figure: Figure) -> str:
-    return formatting.moved(figure.value) if isinstance(figure.value, int) else formatting.NOT_KNOWN
+def _figure(figure: Figure) -> str:
+    """Return a figure's value; how far something moved in other words than how late it is."""
+    if facts.is_move(figure) and isinstance(figure.value, int):
+        return formatting.moved(figure.value)
+    return formatting.figure_text(figure)
+
+
+def _stated_day(text: str) -> str:
+    """Return a date that a source states as other dates are printed; anything else as it is."""
+    try:
+        return formatting.day(date.fromisoformat(text))
+    except ValueError:
+        return text
 
 
 @cache
@@ -103,16 +119,17 @@ def _environment() -> Environment:
         count=formatting.count,
         counted=counted,
         day=formatting.day,
-        figure=formatting.figure_text,
+        figure=_figure,
         instant=formatting.instant,
         money=formatting.money,
-        moved=_moved,
+        month=formatting.month,
         plain=formatting.plain,
         previous=_previous,
         previous_whole=_previous_whole,
         restated=formatting.restated_text,
         safe_url=views.safe_url,
         sentence=formatting.sentence,
+        stated_day=_stated_day,
         whole=_whole,
     )
     made.globals.update(
@@ -122,6 +139,7 @@ def _environment() -> Environment:
         NARROW=NARROW,
         WIDE=WIDE,
         coverage=coverage,
+        group_notes=views.group_notes,
         groups=views.groups,
         health=health,
         is_drawable=is_drawable,
@@ -130,10 +148,14 @@ def _environment() -> Environment:
         mark=palette.mark,
         milestone_slip=milestone_slip,
         money_use=money_use,
+        month_years=views.month_years,
         months=months,
+        months_label=facts.months_label,
         not_fresh=views.not_fresh,
+        portfolio_notes=views.portfolio_notes,
         project_facts=facts.project_facts,
         trend=palette.trend,
+        year_notes=views.year_notes,
         year_table=views.year_table,
     )
     return made

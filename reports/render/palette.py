@@ -55,7 +55,7 @@ def trend(light: StatusLight) -> Trend | None:
         return None
     was = mark(light.previous).word
     if light.previous is light.colour:
-        return Trend(arrow="→", words="same as last report")
+        return Trend(arrow="→", words="unchanged")
     if Colour.GREY in {light.previous, light.colour}:
         return Trend(arrow="↔", words=f"was {was}")
     worse = mark(light.colour).rank < mark(light.previous).rank

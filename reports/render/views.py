@@ -7,8 +7,18 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from reports.document import PROJECT_FIGURES, Colour, Figure, ProjectPage, ReportDocument, SourceFreshness
+from reports.document import (
+    PROJECT_FIGURES,
+    Colour,
+    Figure,
+    MonthsTogether,
+    Period,
+    ProjectPage,
+    ReportDocument,
+    SourceFreshness,
+)
 from reports.render.facts import in_order, label
+from reports.render.footnotes import Footnotes, footnotes
 from reports.render.palette import MARKS, worst_first
 
 SCHEDULE = (
@@ -18,16 +28,27 @@ SCHEDULE = (
     "finish_forecast",
     "slip_first",
     "slip_current",
+    "finish_moved_since_last_report",
     "percent_complete",
     "time_elapsed",
 )
-WORK = ("tasks_open", "tasks_done", "tasks_overdue", "hours_planned", "hours_actual", "hours_remaining")
+WORK = (
+    "tasks_open",
+    "tasks_done",
+    "tasks_overdue",
+    "milestones_late",
+    "milestones_overdue",
+    "hours_planned",
+    "hours_actual",
+    "hours_remaining",
+)
 MONEY = (
     "budget_original",
     "budget_adjustment",
     "budget_revised",
     "actual",
     "posted",
+    "spent_since_last_report",
     "commitment",
     "pre_commitment",
     "available",
@@ -36,6 +57,9 @@ MONEY = (
 )
 PROJECTS = ("projects", "projects_red", "projects_yellow", "projects_grey", "projects_green")
 DATA = ("sources_stale", "quarantined", "discrepancies", "unmatched")
+INTERNAL = frozenset({"planned_for_comparison", "actual_for_comparison"})
+"""What only decides a status; where the numbers come from lists it, the key figures do not."""
+
 HEADLINE_MONEY = ("budget_revised", "actual", "commitment", "available", "used")
 
 _SAFE_URL = re.compile(r"https?://[^\s<>\"'/@?#]+(?:[/?#][^\s<>\"']*)?")
@@ -59,13 +83,16 @@ class YearTable:
 
 
 def groups(figures: Mapping[str, Figure]) -> tuple[Group, ...]:
-    """Return the figures of a project or of the portfolio as schedule, work, money and, where there are any, others."""
-    named = {"Schedule": SCHEDULE, "Work and hours": WORK, "Money": MONEY, "Projects": PROJECTS, "Data": DATA}
+    """Return the figures of a project or of the portfolio as schedule, work, money and, where there are any, others.
+
+    How many projects carry which colour is no group: the summary draws it.
+    """
+    named = {"Schedule": SCHEDULE, "Work and hours": WORK, "Money": MONEY, "Data": DATA}
     made = [
         Group(title=title, rows=tuple((label(name), figures[name]) for name in names if name in figures))
         for title, names in named.items()
     ]
-    placed = {name for names in named.values() for name in names}
+    placed = {name for names in (*named.values(), PROJECTS, INTERNAL) for name in names}
     others = tuple((label(name), figure) for name, figure in in_order(figures) if name not in placed)
     return tuple(group for group in (*made, Group(title="Other figures", rows=others)) if group.rows)
 
@@ -81,6 +108,57 @@ def year_table(money_by_year: Mapping[str, Sequence[Figure]]) -> YearTable:
         columns=tuple(label(name) for name in names),
         rows=tuple((year, tuple(by_name[year].get(name) for name in names)) for year in sorted(by_name, reverse=True)),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MonthYear:
+    """The fiscal months of one year, and what is said of several together."""
+
+    label: str  # "FY2027"
+    periods: tuple[Period, ...]
+    together: tuple[MonthsTogether, ...]
+
+
+def month_years(page: ProjectPage) -> tuple[MonthYear, ...]:
+    """Return the fiscal months of a project by year, oldest first."""
+    years = {period.fiscal_year for period in page.periods} | {span.fiscal_year for span in page.months_together}
+    return tuple(
+        MonthYear(
+            label=f"FY{year}",
+            periods=tuple(period for period in page.periods if period.fiscal_year == year),
+            together=tuple(span for span in page.months_together if span.fiscal_year == year),
+        )
+        for year in sorted(years)
+    )
+
+
+IN_PORTFOLIO = (
+    "percent_complete",
+    "finish_forecast",
+    "budget_revised",
+    "actual",
+    "commitment",
+    "available",
+    "hours_actual",
+)
+"""The figures of a row of the portfolio table whose limits are printed below it."""
+
+
+def portfolio_notes(key: str, projects: Sequence[ProjectPage]) -> Footnotes:
+    """Return the notes of the portfolio table, with how each percentage came about."""
+    figures = [page.figures.get(name) for page in projects for name in IN_PORTFOLIO]
+    complete = [page.figures["percent_complete"] for page in projects if "percent_complete" in page.figures]
+    return footnotes(key, figures, (figure.formula for figure in complete))
+
+
+def group_notes(key: str, grouped: Sequence[Group]) -> Footnotes:
+    """Return the notes of the key figures."""
+    return footnotes(key, (figure for group in grouped for _, figure in group.rows))
+
+
+def year_notes(key: str, years: YearTable) -> Footnotes:
+    """Return the notes of the table of fiscal years."""
+    return footnotes(key, (figure for _, figures in years.rows for figure in figures))
 
 
 def counts_now(projects: Sequence[ProjectPage]) -> dict[Colour, int]:

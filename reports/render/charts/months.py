@@ -7,15 +7,19 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from reports.document import Period
+from reports.document import Period, Standing
 from reports.render.charts.svg import box, line, picture, share, width_of, words
 from reports.render.formatting import money, money_short, plain
 from reports.render.palette import ACTUAL, FIRM, INK, LINE, PLANNED, QUIET
 
 MOST_PERIODS = 24  # the newest; the table has them all
-_HEIGHT, _TOP, _AXIS, _LEFT = 190, 12, 40, 58
+_HEIGHT, _TOP, _AXIS, _LEFT = 190, 16, 40, 58
 _LINES = 4
+_FEWEST = 2  # one month is a number and no picture
 _NICE = (1, 2, 5, 10)
+_BRACKET = 6  # height at which months are bracketed, above the highest bar
+_NOT_BY_MONTH = "Actual not known by month"
+_UNKNOWN = frozenset({Standing.IN_A_TOTAL, Standing.NOT_READ})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,17 +34,20 @@ class _Frame:
 
 
 def months(key: str, periods: Sequence[Period], currency: str, width: int) -> Markup | None:
-    """Return two bars for each of the newest `MOST_PERIODS` months, or None when no month has an amount.
+    """Return two bars for each of the newest `MOST_PERIODS` months, or None when there are not two with an amount.
 
-    A month without a plan or without postings has no bar: nothing is drawn as zero that is not known to be zero.
+    A month without a plan or without postings has no bar: nothing is drawn as zero that is not known to be zero. Months
+    whose spending nobody can tell are bracketed, so that a missing bar is not read as nothing spent.
     """
-    shown = [period for period in periods if period.planned is not None or period.actual is not None][-MOST_PERIODS:]
-    if not shown:
+    shown = list(periods)[-MOST_PERIODS:]
+    if sum(period.planned is not None or period.actual is not None for period in shown) < _FEWEST:
         return None
     amounts = [amount for period in shown for amount in (period.planned, period.actual) if amount is not None]
     frame = _frame(width, min(0, *amounts, 0), max(0, *amounts, 0))
-    drawn = [*_grid(frame, currency), *_bars(frame, shown), *_legend(_TOP + _HEIGHT + _AXIS)]
-    size = (width, _TOP + _HEIGHT + _AXIS + 18)
+    hidden = _unknown_runs(shown)
+    legend, bottom = _legend(_TOP + _HEIGHT + _AXIS, width, has_unknown=bool(hidden))
+    drawn = [*_grid(frame, currency), *_bars(frame, shown), *_brackets(frame, len(shown), hidden), *legend]
+    size = (width, bottom)
     return picture(key, size, "Planned and actual spending by fiscal month", _said(shown, currency), *drawn)
 
 
@@ -88,13 +95,42 @@ def _bars(frame: _Frame, shown: Sequence[Period]) -> list[Markup]:
     return drawn
 
 
-def _legend(y: int) -> list[Markup]:
-    return [
+def _unknown_runs(shown: Sequence[Period]) -> list[tuple[int, int]]:
+    """Return the first and last index of each row of months whose spending is not known month by month."""
+    found: list[tuple[int, int]] = []
+    for index, period in enumerate(shown):
+        if period.actual is None and period.standing in _UNKNOWN:
+            start = found.pop()[0] if found and found[-1][1] == index - 1 else index
+            found.append((start, index))
+    return found
+
+
+def _brackets(frame: _Frame, count: int, runs: Sequence[tuple[int, int]]) -> list[Markup]:
+    room = frame.width - _LEFT
+    drawn: list[Markup] = []
+    for first, last in runs:
+        left, right = _LEFT + share(first, count, room) + 1, _LEFT + share(last + 1, count, room) - 1
+        drawn.append(line((left, _BRACKET), (right, _BRACKET), INK, dash="3 3"))
+        drawn.extend(line((x, _BRACKET - 4), (x, _BRACKET + 4), INK) for x in (left, right))
+    return drawn
+
+
+def _legend(y: int, width: int, *, has_unknown: bool) -> tuple[list[Markup], int]:
+    """Return the key below the axis and where the picture ends."""
+    drawn = [
         box(_LEFT, y, 16, 12, PLANNED, FIRM),
         words(_LEFT + 22, y + 11, "Planned", size=12, fill=QUIET),
         box(_LEFT + 92, y, 16, 12, ACTUAL),
         words(_LEFT + 114, y + 11, "Actual", size=12, fill=QUIET),
     ]
+    if has_unknown:
+        x = _LEFT + 180
+        if x + 22 + width_of(_NOT_BY_MONTH, 12) > width:
+            x, y = _LEFT, y + 20
+        drawn.append(line((x, y + 6), (x + 18, y + 6), INK, dash="3 3"))
+        drawn.extend(line((end, y + 2), (end, y + 10), INK) for end in (x, x + 18))
+        drawn.append(words(x + 26, y + 11, _NOT_BY_MONTH, size=12, fill=QUIET))
+    return drawn, y + 18
 
 
 def _said(shown: Sequence[Period], currency: str) -> str:
@@ -110,4 +146,7 @@ def _said(shown: Sequence[Period], currency: str) -> str:
         said += f" Newest actual month: {money(actual[-1][0], currency)} in {plain(actual[-1][1])}."
     else:
         said += " No actual amounts."
+    for first, last in _unknown_runs(shown):
+        until = f" to {plain(shown[last].label)}" if last > first else ""
+        said += f" Actual not known by month for {plain(shown[first].label)}{until}; no bar is drawn."
     return said

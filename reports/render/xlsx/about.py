@@ -52,7 +52,7 @@ def freshness(document: ReportDocument) -> Table:
                 file.state,
                 "file",
                 file.as_of or "the file does not say",
-                file.reason or "none",
+                file.reason or (f"SHA-256 {file.sha256}" if file.sha256 else "none"),
             )
             for file in source.files
         ]

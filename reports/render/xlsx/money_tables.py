@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reports.document import ReportDocument
-from reports.render.facts import label
+from reports.render.facts import label, months_label
 from reports.render.palette import worst_first
 from reports.render.views import year_table
 from reports.render.xlsx.cells import Amount, Cell, Past, Year
@@ -33,40 +33,57 @@ def budget(document: ReportDocument) -> Table:
 
 
 def months(document: ReportDocument) -> Table:
-    """Return planned and actual money by project and fiscal month."""
-
-    def amount(minor: int | None, missing: str) -> Cell:
-        return missing if minor is None else Amount(minor=minor, currency=document.currency)
-
-    rows = tuple(
-        (
-            page.code,
-            page.name,
-            period.label,
-            Year(number=period.fiscal_year),
-            period.number,
-            amount(period.planned, "no plan"),
-            amount(period.actual, "nothing posted"),
-        )
-        for page in worst_first(document.projects)
-        for period in page.periods
-    )
+    """Return planned and actual money by project and fiscal month; months only known together below each project's."""
+    rows: list[tuple[Cell, ...]] = []
+    for page in worst_first(document.projects):
+        for period in page.periods:
+            said = period.standing.value if period.actual is None else ""
+            rows.append(
+                (
+                    page.code,
+                    page.name,
+                    period.label,
+                    period.begins_on or "not stated",
+                    Year(number=period.fiscal_year),
+                    _amount(period.planned, document.currency, "no plan"),
+                    _amount(period.actual, document.currency, said),
+                    "one month",
+                )
+            )
+        rows += [
+            (
+                page.code,
+                page.name,
+                months_label(span),
+                "several months",
+                Year(number=span.fiscal_year),
+                "see its months",
+                span.actual,
+                span.actual.reason or "not known by month",
+            )
+            for span in page.months_together
+        ]
     made = columns(
         ("Code", 12),
         ("Project", 40),
-        ("Fiscal month", 16),
+        ("Fiscal month", 24),
+        ("Begins on", 16),
         ("Fiscal year", 12),
-        ("Number", 10),
         ("Planned", 18),
-        ("Actual", 18),
+        ("Actual", 22),
+        ("What the row is", 50),
     )
     return Table(
         title="Months",
         description="Planned and actual money by project and fiscal month",
         columns=made,
-        rows=rows,
+        rows=tuple(rows),
         empty="No fiscal months",
     )
+
+
+def _amount(minor: int | None, currency: str, missing: str) -> Cell:
+    return missing if minor is None else Amount(minor=minor, currency=currency)
 
 
 def hours(document: ReportDocument) -> Table:

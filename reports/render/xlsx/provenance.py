@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from reports.document import ReportDocument, Unit
 from reports.render.facts import every_fact
 from reports.render.formatting import restated_text
+from reports.render.places import places
 from reports.render.xlsx.cells import Cell, Past
 from reports.render.xlsx.tables import Table, columns
 
@@ -47,10 +48,11 @@ def provenance(document: ReportDocument) -> Table:
 
 
 def _provenance(document: ReportDocument) -> Iterator[tuple[Cell, ...]]:
+    files = places(document)
     for fact in every_fact(document):
         figure = fact.figure
-        places = "; ".join(
-            f"{record.key} ({record.place})" if record.place else record.key for record in figure.records
+        records = "; ".join(
+            f"{record.key} ({files.of_record(record)})" if record.place else record.key for record in figure.records
         )
         yield (
             figure.id,
@@ -64,5 +66,5 @@ def _provenance(document: ReportDocument) -> Iterator[tuple[Cell, ...]]:
             figure.formula or "as the source says it",
             ", ".join(figure.inputs) or "none",
             figure.record_count,
-            places or "none",
+            records or "none",
         )

@@ -13,6 +13,7 @@ from reports.document import (
 )
 from reports.render.facts import in_order, label
 from reports.render.palette import worst_first
+from reports.render.places import Places, places
 from reports.render.views import counts_before, counts_now
 from reports.render.xlsx.cells import Cell, Past
 
@@ -147,7 +148,8 @@ def milestones(document: ReportDocument) -> Table:
         ("Source", 14),
         ("Place", 30),
     )
-    rows = tuple(_milestone(page, row) for page in worst_first(document.projects) for row in page.milestones)
+    files = places(document)
+    rows = tuple(_milestone(page, row, files) for page in worst_first(document.projects) for row in page.milestones)
     return Table(
         title="Milestones",
         description="Every milestone; slip and moves in working days, later is above zero",
@@ -157,7 +159,7 @@ def milestones(document: ReportDocument) -> Table:
     )
 
 
-def _milestone(page: ProjectPage, row: MilestoneRow) -> tuple[Cell, ...]:
+def _milestone(page: ProjectPage, row: MilestoneRow, files: Places) -> tuple[Cell, ...]:
     return (
         page.code,
         page.name,
@@ -171,5 +173,5 @@ def _milestone(page: ProjectPage, row: MilestoneRow) -> tuple[Cell, ...]:
         row.slip_current,
         row.moved_since_last,
         row.source,
-        row.place or "not stated",
+        files.shown(row.place) or "not stated",
     )

@@ -5,9 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
+from model.entities import Task
 from model.values import FileState, Measure
 from reports.build import CONFIGURATION, build
 from reports.document import Colour
+from reports.figures.freshness import Age
+from reports.narrative.freshness_notes import in_few_words
 from tests.fakes import FakeRun, MemorySnapshot
 from tests.unit.build.city import AS_OF, MADE_AT, SETTINGS, city, erp, made, others, runs
 from tests.unit.figures.rows import HOUR, entry, line, link, project, source_file, task
@@ -49,11 +54,11 @@ def test_freshness_names_files_and_what_the_data_itself_names() -> None:
     assert notes["ledger"].data_as_of == "FY2027 P04"
     assert [(file.name, file.state, file.reason) for file in notes["plans"].files] == [
         ("erp.xml", "current", ""),
-        ("fiber.xml", "rejected", "fiber.xml: line 4 ends early"),
+        ("fiber.xml", "rejected", "line 4 ends early"),
         ("gis.xml", "current", ""),
     ]
     assert notes["plans"].state == "stale"
-    assert "1 file put aside" in notes["plans"].detail
+    assert "1 file was put aside and is not in the figures: fiber.xml; apart from that" in notes["plans"].detail
 
 
 def test_what_nothing_links_is_listed_with_the_text_to_add() -> None:
@@ -134,3 +139,35 @@ def test_many_linked_codes_are_listed_to_a_limit() -> None:
     page = made(project(), *links, line(Measure.ACTUAL, 5, project_code="C01")).projects[0]
     assert len(page.sources) == 21
     assert page.sources[-1] == "and 3 further finance codes"
+
+
+def test_files_behind_the_figures_are_named_by_hash_older_deliveries_too() -> None:
+    older, newer, other = "ab" * 32, "cd" * 32, "ef" * 32
+    rows = [replace(row, place=f"{older[:16]}#Task UID 5") if isinstance(row, Task) else row for row in city().data]
+    snapshot = replace(city(), data=rows, files={newer: "erp.xml", other: "gis.xml", older: "erp.xml"})
+    document = build(snapshot, SETTINGS, as_of=AS_OF, made_at=MADE_AT)
+    assert document.files == {older: "erp.xml"}
+    assert {file.name: file.sha256 for note in document.freshness for file in note.files}["erp.xml"] == "ab" * 32
+
+
+def test_the_summary_names_the_sources_that_are_not_up_to_date() -> None:
+    said = {one.rule: one.text for one in build(city(), SETTINGS, as_of=AS_OF, made_at=MADE_AT).summary}
+    assert said["stale"] == "Not up to date: plans (fiber.xml was put aside)."
+
+
+@pytest.mark.parametrize(
+    ("found", "words"),
+    [
+        (Age(state="failed"), "its last reading failed"),
+        (Age(state="never"), "it was never read completely"),
+        (Age(state="stale", days=60), "its newest data is older than its limit"),
+        (Age(state="stale", days=1, put_aside=(source_file("a.xml"),)), "a.xml was put aside"),
+        (
+            Age(state="stale", days=1, put_aside=tuple(source_file(f"{name}.xml") for name in "abcd")),
+            "a.xml, b.xml, c.xml, and others were put aside",
+        ),
+        (Age(state="stale", days=60, put_aside=(source_file("a.xml"),)), "its newest data is older than its limit"),
+    ],
+)
+def test_why_a_source_is_not_fresh_fits_a_sentence(found: Age, words: str) -> None:
+    assert in_few_words(found) == words

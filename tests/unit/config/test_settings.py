@@ -69,6 +69,7 @@ def test_published_thresholds_say_what_their_sources_say() -> None:
         "pmo": {"cost": ("0 %", "10 %"), "schedule": ("0 %", "10 %")},
         "dod": {"cost": ("0 %", "5 %")},
         "va": {"schedule": ("29 days", "44 days")},
+        "california": {"cost": ("9.99 %", "9.99 %"), "schedule": ("9.99 %", "9.99 %")},
     }
 
 

@@ -21,7 +21,7 @@ from reports.figures.colours import (
     schedule_verdict,
 )
 from reports.figures.fact import known, missing
-from reports.figures.presets import PRESETS, Limits, LimitUnit, Preset
+from reports.figures.presets import PRESETS, Limits, LimitUnit, Preset, colour_of
 from reports.figures.spending_plan import PlanComparison
 from reports.figures.working_days import working_days
 
@@ -216,11 +216,11 @@ def test_published_limits_are_in_order_and_name_their_origin(preset: Preset) -> 
 def test_california_knows_no_yellow() -> None:
     limits = PRESETS["california"].cost
     assert limits is not None
-    assert (limits.colour(999), limits.colour(1_000)) == (GREEN, RED)
+    assert (colour_of(999, limits), colour_of(1_000, limits)) == (GREEN, RED)
 
 
 @given(st.integers(-20_000, 20_000), st.integers(0, 5_000), st.integers(0, 5_000))
 def test_worse_values_never_have_better_colours(value: int, yellow: int, more: int) -> None:
     limits = Limits(yellow_above=yellow, red_above=yellow + more, unit=LimitUnit.BASIS_POINTS)
     order = [GREEN, YELLOW, RED]
-    assert order.index(limits.colour(value)) <= order.index(limits.colour(value + 1))
+    assert order.index(colour_of(value, limits)) <= order.index(colour_of(value + 1, limits))

@@ -186,7 +186,7 @@ def test_budgets_of_several_years_say_that_carry_over_counts_twice() -> None:
     book = ledger([line(ORIGINAL, 1, 2026, 13), line(ORIGINAL, 1, 2027, 4)])
     figure = money.measured("IT-1", "budget_original", ORIGINAL, book, cutoff())
     assert figure.value == 2
-    assert figure.reason == "adds FY2026 and FY2027; what was carried over counts in each year that prints it"
+    assert figure.reason == "adds FY2026 and FY2027, and budget carried over counts in each year that prints it"
 
 
 def test_a_year_alone_counts_its_own_lines() -> None:

@@ -36,6 +36,17 @@ def test_an_actual_finish_counts_before_a_planned_one_and_a_due_date_last() -> N
     assert (figure.value, figure.reason) == (date(2026, 9, 30), "no finish on 1 task")
 
 
+def test_a_project_whose_tasks_are_all_done_is_finished() -> None:
+    done = task("a", actual_finish_on=date(2026, 10, 14))
+    closed = task("b", status=Status.DONE)
+    ended, both = (schedule.finish_forecast("IT-1", plan(tasks)) for tasks in ((done,), (done, closed)))
+    assert (ended.reason, both.reason) == ("finished", "finished; no finish on 1 task")
+    assert schedule.is_finished(ended)
+    open_too = schedule.finish_forecast("IT-1", plan((done, task("c", planned_finish_on=date(2026, 12, 1)))))
+    assert not schedule.is_finished(open_too)
+    assert not schedule.is_finished(schedule.finish_forecast("IT-1", plan((closed,))))
+
+
 def test_dates_are_not_known_without_plan_or_dates() -> None:
     assert schedule.start_on("IT-1", Plan()).reason == "no plan is linked"
     assert schedule.start_on("IT-1", plan((task("x"),))).reason == "no task has a start"
@@ -56,9 +67,10 @@ def test_the_lowest_number_is_the_first_baseline_and_the_highest_the_current() -
 
 
 def test_what_a_baseline_says_of_the_whole_plan_outlives_its_tasks() -> None:
-    whole = BaselineValue(**{**_fields(baseline("x", 0, date(2026, 12, 18))), "of": plan_key("erp/0"), "key": "w"})
-    earlier = BaselineValue(**{**_fields(baseline("x", 0, date(2026, 11, 18))), "of": "plans:project:erp", "key": "z"})
-    own = plan((A,), whole, earlier, baseline("a", 0, date(2026, 10, 2), date(2026, 7, 6)))
+    whole = BaselineValue(**{**_fields(baseline("x", 0, date(2026, 12, 18))), "of": "plans:project:erp", "key": "w"})
+    earlier = BaselineValue(**{**_fields(baseline("x", 0, date(2026, 11, 18))), "of": "plans:project:gis", "key": "z"})
+    both = (source_project(), source_project("gis"))
+    own = plan((A,), whole, earlier, baseline("a", 0, date(2026, 10, 2), date(2026, 7, 6)), sources=both)
     first = baselines.first(own)
     assert first is not None
     assert (first.start_on, first.finish_on) == (date(2026, 7, 6), date(2026, 12, 18))
@@ -126,7 +138,12 @@ def rows(*tasks: Task, values: tuple[BaselineValue, ...] = (), **more: Any) -> t
         ({"actual_finish_on": date(2026, 9, 1)}, {0: date(2026, 9, 1)}, "done"),
         ({"actual_finish_on": date(2026, 9, 2)}, {0: date(2026, 9, 1), 1: date(2026, 9, 2)}, "done late"),
         ({"status": Status.DONE}, {0: date(2026, 9, 1)}, "done"),
-        ({"planned_finish_on": date(2027, 1, 1)}, {0: date(2026, 10, 30)}, "overdue"),
+        ({"planned_finish_on": date(2027, 1, 1)}, {0: date(2026, 10, 30)}, "late"),
+        ({"planned_finish_on": date(2026, 11, 3)}, {0: date(2026, 11, 2)}, "late"),
+        ({"planned_finish_on": date(2026, 10, 30)}, {0: date(2026, 11, 2)}, "overdue"),
+        ({"planned_finish_on": date(2026, 10, 31)}, {0: date(2026, 10, 31)}, "due"),
+        ({}, {0: date(2026, 10, 30)}, "late"),
+        ({}, {0: date(2026, 12, 30)}, "planned"),
         ({"planned_finish_on": date(2027, 1, 1)}, {0: date(2026, 10, 30), 1: date(2027, 1, 1)}, "planned"),
         ({"planned_finish_on": date(2026, 10, 30)}, {}, "overdue"),
         ({"planned_finish_on": date(2026, 11, 30)}, {}, "due"),

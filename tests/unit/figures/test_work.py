@@ -43,7 +43,10 @@ def test_roll_ups_registers_and_cancelled_rows_do_not_count() -> None:
 def test_complete_is_weighed_by_planned_work_and_names_its_basis() -> None:
     figure = progress.percent_complete("IT-1", plan(HALF, DONE))
     assert figure.value == 6_000
-    assert figure.formula == "planned work x percent complete / planned work (by work 100 % of planned work)"
+    assert figure.formula == (
+        "planned work x percent complete / planned work, added over the tasks; "
+        "percent complete is hours worked over hours planned"
+    )
     assert (figure.reason, figure.record_count) == ("", 2)
 
 
@@ -51,7 +54,10 @@ def test_a_task_without_percent_counts_by_its_status_and_says_so() -> None:
     started = task("s", status=Status.IN_PROGRESS, work_planned=20 * HOUR)
     figure = progress.percent_complete("IT-1", plan(HALF, started))
     assert figure.value == 5_000
-    assert "(by work 80 %, status 20 % of planned work)" in figure.formula
+    assert (
+        "hours worked over hours planned (80% of planned work) and by the status of the task (20% of planned work)"
+        in figure.formula
+    )
 
 
 def test_durations_weigh_where_no_task_has_work() -> None:
@@ -61,7 +67,11 @@ def test_durations_weigh_where_no_task_has_work() -> None:
     ]
     figure = progress.percent_complete("IT-1", plan(*rows))
     assert figure.value == 7_500
-    assert figure.formula == "duration x percent complete / duration (by rule 25 %, duration 75 % of duration)"
+    assert figure.formula == (
+        "duration x percent complete / duration, added over the tasks; "
+        "percent complete is by a rule of the source (25% of duration) "
+        "and elapsed over planned duration (75% of duration)"
+    )
     assert figure.reason == "no task has planned work, so durations weigh"
 
 
@@ -69,13 +79,15 @@ def test_tasks_that_say_nothing_are_named_and_left_out() -> None:
     silent = task("s", status=Status.UNKNOWN, work_planned=100 * HOUR)
     figure = progress.percent_complete("IT-1", plan(HALF, DONE, silent, task("light", percent_complete=1)))
     assert figure.value == 6_000
-    assert "tasks with 50 % of planned work do not say how far they are" in figure.reason
-    assert "without weight: 1 task without planned work" in figure.reason
+    assert "tasks with 50% of planned work do not say how far they are" in figure.reason
+    assert "1 task without planned work is left out" in figure.reason
 
 
 def test_a_share_that_would_round_to_nothing_is_said_to_be_small() -> None:
     tiny = task("t", work_planned=60, percent_complete=0, percent_basis=PercentBasis.PHYSICAL)
-    assert "physical under 1 %" in progress.percent_complete("IT-1", plan(HALF, tiny)).formula
+    assert (
+        "as it was declared (under 1% of planned work)" in progress.percent_complete("IT-1", plan(HALF, tiny)).formula
+    )
 
 
 @pytest.mark.parametrize(

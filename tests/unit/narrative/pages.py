@@ -12,6 +12,7 @@ CODE = "IT-1"
 UNITS = {
     "finish_forecast": Unit.DATE,
     "slip_first": Unit.WORKING_DAYS,
+    "slip_current": Unit.WORKING_DAYS,
     "finish_moved_since_last_report": Unit.WORKING_DAYS,
     "available": Unit.MONEY,
     "actual": Unit.MONEY,
@@ -20,6 +21,7 @@ UNITS = {
     "used": Unit.BASIS_POINTS,
     "time_elapsed": Unit.BASIS_POINTS,
     "percent_complete": Unit.BASIS_POINTS,
+    "milestones_late": Unit.COUNT,
     "milestones_overdue": Unit.COUNT,
     "tasks_overdue": Unit.COUNT,
 }

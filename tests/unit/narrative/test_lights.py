@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from reports.document import Colour, Figure, Unit
 from reports.figures.colours import Comparison, Measurement, Verdict
 from reports.figures.fact import known
-from reports.figures.presets import PRESETS, Preset
+from reports.figures.presets import PRESETS, Preset, colour_of
 from reports.narrative.lights import light, overall_light
 
 ALABAMA, VA, CALIFORNIA = PRESETS["alabama"], PRESETS["va"], PRESETS["california"]
@@ -30,7 +31,7 @@ MONEY = (usd("revised", 420_000_000), usd("actual", 312_448_017), usd("commitmen
 def verdict(test: Comparison, value: int, preset: Preset, inputs: tuple[Figure, ...], *unknown: str) -> Verdict:
     limits = preset.schedule if test is Comparison.SLIP else preset.cost
     assert limits is not None
-    colour = limits.colour(value)
+    colour = colour_of(value, limits)
     measured = Measurement(test=test, value=value, colour=colour, inputs=inputs)
     dimension = "schedule" if test is Comparison.SLIP else "cost"
     return Verdict(
@@ -50,26 +51,31 @@ def verdict(test: Comparison, value: int, preset: Preset, inputs: tuple[Figure, 
         (
             verdict(Comparison.SLIP, 2_720, ALABAMA, DATES),
             (
-                "the forecast finish of January 25, 2027 is 27.2% of the baseline's "
-                "duration after the first baseline's November 16, 2026"
+                "the forecast finish of January 25, 2027 is 46 working days after the first baseline's "
+                "November 16, 2026, 27.2% of the baseline's duration"
             ),
             "2.2 points beyond the limit of off track",
         ),
         (
             verdict(Comparison.SLIP, 1_600, ALABAMA, DATES),
             (
-                "the forecast finish of January 25, 2027 is 16% of the baseline's "
-                "duration after the first baseline's November 16, 2026"
+                "the forecast finish of January 25, 2027 is 46 working days after the first baseline's "
+                "November 16, 2026, 16% of the baseline's duration"
             ),
             "9 points from off track",
         ),
         (
             verdict(Comparison.SLIP, -5, ALABAMA, DATES),
             (
-                "the forecast finish of January 25, 2027 is 0.05% of the baseline's "
-                "duration before the first baseline's November 16, 2026"
+                "the forecast finish of January 25, 2027 is 46 working days before the first baseline's "
+                "November 16, 2026, 0.05% of the baseline's duration"
             ),
             "15.05 points from at risk",
+        ),
+        (
+            verdict(Comparison.SLIP, 0, ALABAMA, (DATES[0], replace(DATES[1], reason="finished"), DATES[2])),
+            "the finish of January 25, 2027 is on the first baseline's November 16, 2026",
+            "15 points from at risk",
         ),
         (
             verdict(Comparison.SLIP, 0, ALABAMA, DATES),
@@ -97,7 +103,7 @@ def verdict(test: Comparison, value: int, preset: Preset, inputs: tuple[Figure, 
         ),
         (
             verdict(Comparison.SPENDING_PLAN, -1_000, ALABAMA, (usd("p", 10_000), usd("s", 9_000))),
-            "spending of $90 is 10% below the $100 that were planned for the same time",
+            "spending of $90 is 10% below the $100 planned for the same time",
             "25 points from at risk",
         ),
     ],

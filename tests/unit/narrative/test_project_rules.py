@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -63,6 +64,14 @@ DISPUTE = Discrepancy(
         ),
         (
             rules.finish,
+            page(
+                (FINISH[0], replace(FINISH[1], reason="finished; no finish on 1 task")),
+                ("slip_first", figure("slip_first", 1)),
+            ),
+            "The project finished on January 25, 2027, 1 working day after the first baseline.",
+        ),
+        (
+            rules.finish,
             finishing(-1, None),
             "The finish is forecast for January 25, 2027, 1 working day before the first baseline.",
         ),
@@ -110,6 +119,7 @@ DISPUTE = Discrepancy(
         (rules.milestone_moved, page(milestones=(milestone("Test", -5, 3), milestone("Go-live", 0, 9))), None),
         (rules.milestones_overdue, with_figure("milestones_overdue", 1), "1 milestone is overdue."),
         (rules.milestones_overdue, with_figure("milestones_overdue", 0), None),
+        (rules.milestones_late, with_figure("milestones_late", 4, 3), "4 milestones are late, up from 3."),
         (rules.tasks_overdue, with_figure("tasks_overdue", 9, 4), "9 tasks are overdue, up from 4."),
         (rules.tasks_overdue, with_figure("tasks_overdue", 2, 3), "2 tasks are overdue, down from 3."),
         (rules.tasks_overdue, with_figure("tasks_overdue", 2, 2), "2 tasks are overdue."),
@@ -166,7 +176,7 @@ def test_the_heaviest_five_are_said_news_first() -> None:
         ("spent_since_last_report", figure("spent_since_last_report", 5)),
         ("percent_complete", figure("percent_complete", 5)),
         overall=light("overall", Colour.RED, Colour.GREEN),
-        milestones=(milestone("Test", 2),),
+        milestones=(milestone("Test", 2, forecast_on=date(2027, 1, 4)),),
     )
     said = rules.project_sentences(loud)
     assert [one.rule for one in said] == ["overspent", "finish", "status", "milestone moved", "tasks overdue"]

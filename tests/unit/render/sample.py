@@ -17,7 +17,22 @@ from reports.document import (
     SourceFreshness,
     Unmatched,
 )
-from tests.unit.render.sample_figures import FORMULA, HOUR, RTL, SCRIPT, UNBREAKABLE, B, C, M, S, figure, light, unknown
+from tests.unit.render.sample_figures import (
+    FORMULA,
+    HOUR,
+    OLDER,
+    PLAN,
+    RTL,
+    SCRIPT,
+    UNBREAKABLE,
+    B,
+    C,
+    M,
+    S,
+    figure,
+    light,
+    unknown,
+)
 from tests.unit.render.sample_projects import assets, dashboards, erp, portal
 
 __all__ = [
@@ -63,7 +78,7 @@ FRESHNESS = (
         state="fresh",
         detail="All 3 files were read",
         files=(
-            FileNote(name="erp.xml", state="current", as_of="2026-11-20"),
+            FileNote(name="erp.xml", state="current", as_of="2026-11-20", sha256=PLAN),
             FileNote(name=UNBREAKABLE, state="current", as_of=""),
         ),
     ),
@@ -221,6 +236,7 @@ def sample_document(projects: tuple[ProjectPage, ...] | None = None) -> ReportDo
             ),
         ),
         definitions=DEFINITIONS,
+        files={PLAN: "erp.xml", OLDER: "ledger_2026-11.xlsx"},
     )
 
 

@@ -22,6 +22,7 @@ LONG = (
     "system, phase two, including data migration for outside agencies"
 )
 UNBREAKABLE = "plans/" + "A" * 140 + ".xml"
+PLAN, OLDER = "3f2a" * 16, "77c0" * 16  # SHA-256 of the plan in the figures, and of a ledger that was delivered again
 HOSTILE_URL = "javascript:alert(1)"
 
 M, S, B, W, D, C = Unit.MONEY, Unit.SECONDS, Unit.BASIS_POINTS, Unit.WORKING_DAYS, Unit.DATE, Unit.COUNT
@@ -105,5 +106,5 @@ def milestone(
         slip_current=slip("slip_current"),
         moved_since_last=slip("moved"),
         state=state,
-        place="erp.xml, task 14",
+        place=f"{PLAN[:16]}#Task UID 14",
     )

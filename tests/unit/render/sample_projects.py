@@ -9,10 +9,12 @@ from reports.document import (
     Change,
     Colour,
     Discrepancy,
+    MonthsTogether,
     Period,
     ProjectPage,
     RecordLink,
     Sentence,
+    Standing,
     Unit,
 )
 from tests.unit.render.sample_figures import (
@@ -20,6 +22,7 @@ from tests.unit.render.sample_figures import (
     HOSTILE_URL,
     HOUR,
     LONG,
+    OLDER,
     RTL,
     SCRIPT,
     UNBREAKABLE,
@@ -61,7 +64,14 @@ def erp() -> ProjectPage:
         "budget_original": figure(at("budget_original"), M, 395_000_000, 395_000_000),
         "budget_adjustment": figure(at("budget_adjustment"), M, 25_000_000, 25_000_000),
         "budget_revised": figure(at("budget_revised"), M, 420_000_000, 420_000_000),
-        "actual": figure(at("actual"), M, 312_448_017, 298_400_000, restated=1_250_000),
+        "actual": figure(
+            at("actual"),
+            M,
+            312_448_017,
+            298_400_000,
+            restated=1_250_000,
+            records=(RecordLink(key="ledger:line:1", place=f"{OLDER[:16]}#ACCOUNT DETAIL!H213"),),
+        ),
         "commitment": figure(at("commitment"), M, 118_000_000, 121_000_000),
         "available": figure(at("available"), M, -10_448_017, 600_000),
         "used": figure(at("used"), B, 10_249, 9_986),
@@ -117,7 +127,9 @@ def erp() -> ProjectPage:
             fiscal_year=2026 + index // 12,
             number=index % 12 + 1,
             planned=20_000_000 + (index % 4) * 1_500_000,
-            actual=spending[index % 12] * 600_000 + 4_217 if index < 17 else None,
+            actual=spending[index % 12] * 600_000 + 4_217 if 3 <= index < 17 else None,
+            standing=Standing.IN_A_TOTAL if index < 3 else Standing.POSTED if index < 17 else Standing.AHEAD,
+            begins_on=date(2025 + (index + 6) // 12, (index + 6) % 12 + 1, 1),
         )
         for index in range(19)
     )
@@ -177,6 +189,22 @@ def erp() -> ProjectPage:
             }.items()
         },
         periods=periods,
+        months_together=(
+            MonthsTogether(
+                fiscal_year=2026,
+                first=1,
+                last=3,
+                actual=figure(
+                    "IT-0423/FY2026/actual_p01_to_p03", M, 31_212_651, reason="balances of FY2026 were read at P03 only"
+                ),
+            ),
+            MonthsTogether(
+                fiscal_year=2028,
+                first=1,
+                last=1,
+                actual=unknown("IT-0423/FY2028/actual_p01_to_p01", M, "no file of ledger has them"),
+            ),
+        ),
         milestones=milestones,
         changes=(
             Change(subject="Forecast finish", before="Jan 11, 2027", after="Jan 25, 2027", kind="finish"),
@@ -357,6 +385,7 @@ def dashboards() -> ProjectPage:
                 number=n,
                 planned=350_000,
                 actual=(None, 210_000, -45_050, 640_000, 445_100)[n] if n < 5 else None,
+                standing=Standing.POSTED if n < 5 else Standing.AHEAD,
             )
             for n in range(1, 9)
         ),

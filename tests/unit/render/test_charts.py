@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
-from reports.document import Colour, Figure, Period, Unit
+from reports.document import Colour, Figure, Period, Standing, Unit
 from reports.render.charts.health import health
 from reports.render.charts.money import is_drawable, money_use
 from reports.render.charts.months import MOST_PERIODS, months
@@ -154,18 +154,39 @@ def test_months_draw_plan_and_actual_and_nothing_for_what_is_not_posted() -> Non
     )
 
 
-def _period(planned: int | None, actual: int | None, number: int = 1) -> Period:
-    return Period(label=f"FY2027 P{number:02}", fiscal_year=2027, number=number, planned=planned, actual=actual)
+def _period(planned: int | None, actual: int | None, number: int = 1, standing: Standing = Standing.POSTED) -> Period:
+    label = f"FY2027 P{number:02}"
+    return Period(label=label, fiscal_year=2027, number=number, planned=planned, actual=actual, standing=standing)
+
+
+@pytest.mark.parametrize("width", [200, 328, 720])
+def test_months_that_nobody_can_tell_apart_are_bracketed_and_said(width: int) -> None:
+    told = [Standing.IN_A_TOTAL, Standing.IN_A_TOTAL, Standing.POSTED, Standing.NOT_READ, Standing.AHEAD]
+    shown = [
+        _period(100, 50 if standing is Standing.POSTED else None, number, standing)
+        for number, standing in enumerate(told, start=1)
+    ]
+    chart = months("p", shown, "USD", width)
+    assert described(chart).endswith(
+        "Actual not known by month for FY2027 P01 to FY2027 P02; no bar is drawn. "
+        "Actual not known by month for FY2027 P04; no bar is drawn."
+    )
+    assert "Actual not known by month" in drawn(chart).text
+    assert len(drawn(chart).all("rect")) == 5 + 1 + 2
+    assert "not known" not in drawn(months("p", shown[2:3] * 2, "USD", width)).text
 
 
 def test_months_without_amounts_are_no_chart() -> None:
     assert months("p", [_period(None, None)], "USD", 720) is None
     assert months("p", [], "USD", 720) is None
+    assert months("p", [_period(None, None), _period(5, 4)], "USD", 720) is None
 
 
 def test_months_of_plan_only_say_that_nothing_is_actual() -> None:
-    assert described(months("p", [_period(100, None)], "USD", 720)).endswith("in FY2027 P01. No actual amounts.")
-    assert "planned" not in described(months("p", [_period(None, 5)], "USD", 720))
+    assert described(months("p", [_period(100, None), _period(9, None)], "USD", 720)).endswith(
+        "in FY2027 P01. No actual amounts."
+    )
+    assert "planned" not in described(months("p", [_period(None, 5), _period(None, 6)], "USD", 720))
 
 
 def test_only_the_newest_months_are_drawn() -> None:

@@ -215,10 +215,9 @@ def test_the_portfolio_row_says_everything_asked(page: Element) -> None:
         "Information Technology",
         "Off track",
         "worse, was At risk",
-        "62.6%",
-        "weighted by planned work",
+        "62.6%1",
         "Nov 16, 2026",
-        "now baselined Jan 11, 2027",
+        "now Jan 11, 2027",
         "Jan 25, 2027",
         "+46 days late",
         "$4,200,000",
@@ -227,9 +226,48 @@ def test_the_portfolio_row_says_everything_asked(page: Element) -> None:
         "$1,180,000",
         "-$104,480",
         "9,310.25 h",
-        "of 14,200 h planned",
+        "of 14,200 h",
     ):
         assert said in row, said
+
+
+def test_what_several_cells_would_repeat_stands_once_below_the_table(page: Element) -> None:
+    portfolio = page.one("portfolio")
+    assert page.one("portfolio-note-1").text == "Weighted by planned work: work 80%, duration 20% of it."
+    mark = next(link for link in portfolio.all("a") if link.attributes["href"] == "#portfolio-note-1")
+    assert (mark.text, mark.attributes["aria-label"]) == ("1", "note 1")
+    assert portfolio.text.count("Weighted by planned work") == 1
+    assert portfolio.text.count("No finance code is linked to this project.") == 1
+
+
+def test_months_that_are_only_known_together_say_so_with_their_sum(page: Element) -> None:
+    project = page.one("project-it-0423").text
+    assert "P01 Jul 2025 $200,000.00 not known by month" in project
+    assert "P07 Jan 2027 $230,000.00 ahead" in project
+    assert (
+        "FY2026 P01 to P03: $312,126.51 in all, not known by month. Balances of FY2026 were read at P03 only."
+        in project
+    )
+    assert "FY2028 P01: not known. No file of ledger has them." in project
+    assert "nothing posted" not in project
+
+
+def test_records_name_their_file_and_not_its_hash(page: Element) -> None:
+    project = page.one("project-it-0423").text
+    assert "Go-liveerp.xml, Task UID 14" in project
+    assert "ledger_2026-11.xlsx, ACCOUNT DETAIL!H213 (unchanged since an earlier delivery of this file)" in project
+    assert "3f2a3f2a" not in project
+
+
+def test_what_only_decides_a_status_is_no_key_figure() -> None:
+    inner = figure("IT-0501/cost/planned_for_comparison", Unit.MONEY, 5)
+    moved = figure("IT-0501/schedule/finish_moved_since_last_report", Unit.WORKING_DAYS, 0, 5)
+    names = {"planned_for_comparison": inner, "finish_moved_since_last_report": moved}
+    section = read_page(to_html(sample_document((replace(dashboards(), figures=names),)))).one("project-it-0501")
+    key_figures = next(part for part in section.all("div") if part.attributes.get("class") == "figures").text
+    assert "Finish moved since the last reportnot moved+5 days later" in key_figures
+    assert "compared" not in key_figures
+    assert "Planned spending that actual spending is compared with" in section.text
 
 
 def test_a_status_explains_itself(page: Element) -> None:
@@ -247,11 +285,9 @@ def test_a_status_explains_itself(page: Element) -> None:
 
 def test_a_figure_without_value_says_not_known_and_why(page: Element) -> None:
     project = page.one("project-it-0410").text
-    assert "Budget, revised not knownNo finance code is linked to this project." in project.replace(
-        "revisednot", "revised not"
-    )
-    assert "Slip against first baseline" in project
-    assert "not knownThe plan has no baseline." in project
+    assert "Budget, revisednot known3" in project
+    assert page.one("project-it-0410-figures-note-3").text == "No finance code is linked to this project."
+    assert "Hours actualnot knownNo time entries in the plan." in project
 
 
 def test_a_figure_the_document_lacks_is_not_in_this_report() -> None:
@@ -290,7 +326,7 @@ def test_what_is_not_in_the_figures_is_listed(page: Element) -> None:
         "links: [{source: ledger, project: IT0999}]",
         "7 rows are not in the figures; the first 2",
         "$2,500.00",
-        "ledger_2026-11b.xlsx: rejected, as of 2026-11-15. ACCOUNT DETAIL!H213",
+        "ledger_2026-11b.xlsx: rejected, as of Nov 15, 2026. ACCOUNT DETAIL!H213",
         "Never read",
         "year to date against journal",
     ):

@@ -68,7 +68,7 @@ def test_every_shade_of_a_status_in_the_style_sheet_is_the_palettes() -> None:
     [
         (Colour.RED, Colour.YELLOW, "↓", "worse, was At risk"),
         (Colour.GREEN, Colour.RED, "↑", "better, was Off track"),
-        (Colour.YELLOW, Colour.YELLOW, "→", "same as last report"),
+        (Colour.YELLOW, Colour.YELLOW, "→", "unchanged"),
         (Colour.GREY, Colour.GREEN, "↔", "was On track"),
         (Colour.RED, Colour.GREY, "↔", "was Not known"),
     ],

@@ -137,7 +137,10 @@ def test_provenance_has_every_figure_with_formula_and_records(book: Any) -> None
     assert actual["Restated"] == "+$12,500.00"
     assert actual["Formula"].startswith("posted actuals")
     assert actual["Records"] == 12
-    assert actual["First records"] == "ledger:line:IT-0423/actual (ledger_2026-11.xlsx, ACCOUNT DETAIL!H213)"
+    assert actual["First records"] == (
+        "ledger:line:1 (ledger_2026-11.xlsx, ACCOUNT DETAIL!H213 (unchanged since an earlier delivery of this file))"
+    )
+    assert rows(book["Milestones"], "Code")[0]["Place"] == "erp.xml, Task UID 14"
     assert found["portfolio/actual"]["Project"] == "portfolio"
 
 
@@ -147,8 +150,10 @@ def test_money_by_year_months_and_hours_are_rows(book: Any) -> None:
     ]
     assert years == [("All years", 3124480.17), ("FY2027", 1158002.17), ("FY2026", 1966478)]
     months = rows(book["Months"], "Code")
-    assert (months[0]["Planned"], months[0]["Actual"]) == (200000, 72042.17)
-    assert months[18]["Actual"] == "nothing posted"
+    assert (months[3]["Planned"], months[3]["Actual"]) == (245000, 180042.17)
+    assert (months[0]["Actual"], months[18]["Actual"]) == ("not known by month", "ahead")
+    several = next(row for row in months if row["Fiscal month"] == "FY2026 P01 to P03")
+    assert (several["Actual"], several["What the row is"]) == (312126.51, "balances of FY2026 were read at P03 only")
     hours = {row["What"]: row["Hours"] for row in rows(book["Hours"], "Code") if row["Code"] == "IT-0423"}
     assert hours["Hours actual, City staff"] == 6120
 
