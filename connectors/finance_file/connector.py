@@ -57,11 +57,8 @@ class FinanceFileConnector:
             unused = f"no file matches {glob!r}: correct `files`, or put an export into the folder"
             # One layout without files is no fault where others have some: sources may share a file of layouts.
             good = any(counts.values())
-            findings.append(
-                Finding(
-                    subject=f"layout {name}", good=good, detail=f"{count} files match {glob!r}" if count else unused
-                )
-            )
+            detail = f"{count} files match {glob!r}" if count else unused
+            findings.append(Finding(subject=f"layout {name}", good=good, detail=detail))
         findings += [Finding(subject=file.name, good=True, detail=file.reason) for file in listing.waiting]
         findings += [Finding(subject=each.place.file, good=False, detail=str(each)) for each in listing.rejected]
         return tuple(findings)

@@ -33,6 +33,7 @@ _LINKS = {
 }
 
 
+@lru_cache(maxsize=8192)
 def number(text: str) -> Decimal:
     """Return a decimal number as XML writes it; raises ValueError for anything else."""
     if not _NUMBER.fullmatch(text):

@@ -53,7 +53,7 @@ def _word_of(kind: type[StrEnum]) -> Callable[[object], object]:
     words = {one.value: one.value for one in kind}
 
     def word(value: object) -> object:
-        found = words.get(value if type(value) is str else str(value))
+        found = words.get(value if isinstance(value, str) else str(value))  # our own words are text themselves
         if found is None:
             message = f"expected one of {', '.join(words)}"
             raise ValueError(message)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 from store.columns import instant_text
 
@@ -13,6 +14,7 @@ HOUR_SECONDS = 3600
 MINUTE_SECONDS = 60
 DAY_SECONDS = 86_400
 WHOLE = 10_000  # basis points
+_DAY_LENGTH = len("2026-11-22")
 MAX_DIGITS = 18  # before the decimal point; 1E+999999999 would fill the memory as a whole number
 
 _DURATION = re.compile(
@@ -68,11 +70,7 @@ def iso_duration(value: object) -> int:
 
 def iso_date(value: object) -> str:
     """Return the day of an ISO date or local date and time, as ISO text; the time of day is left away."""
-    try:
-        return date.fromisoformat(str(value)[:10]).isoformat()
-    except ValueError:
-        message = "expected a date like 2026-11-22"
-        raise ValueError(message) from None
+    return _day((value if type(value) is str else str(value))[:_DAY_LENGTH])
 
 
 def instant(value: object) -> str:
@@ -123,6 +121,15 @@ CONVERTERS: Mapping[str, Callable[[object], object]] = {
     "hundredths": hundredths,
 }
 """Built-in conversions by the name a mapping uses; a connector adds its own."""
+
+
+@lru_cache(maxsize=4096)  # a plan's or ledger's days repeat: a hit costs a sixth of the parse
+def _day(text: str) -> str:
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        message = "expected a date like 2026-11-22"
+        raise ValueError(message) from None
 
 
 def _share(points: Decimal) -> int:
