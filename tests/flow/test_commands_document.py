@@ -43,7 +43,7 @@ def _run(console: Console, block: str, home: Path) -> str:
             console.cd(Path.cwd() / line.removeprefix("cd "))
             continue
         ended = console.line(line)
-        printed = (ended.out + ended.err).replace(str(home), "/home/ada")
+        printed = (ended.out + ended.err).replace(str(home), "/srv/syncline")
         shown.append(_HASH.sub("0f1e2d3c4b5a", printed))
         console.clock.move(timedelta(minutes=2))
     return "".join(shown)

@@ -99,7 +99,7 @@ def test_a_rehearsal_says_what_the_sync_then_does(
     rehearsed: tuple[dict[str, Plan], bool], city: City, source: str
 ) -> None:
     told, done = rehearsed[0][source].result, city.second.runs[source]
-    for name in ("read", "changed", "removed", "quarantined", "loaded_files", "unchanged_files", "late", "rejected"):
+    for name in ("read", "changed", "removed", "quarantined", "loaded_files", "unchanged_files", "late", "put_aside"):
         assert getattr(told, name) == getattr(done, name), name
     assert told.written == done.written
 
