@@ -10,8 +10,8 @@ from typing import Annotated, Literal
 
 from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
 
-_SPAN = re.compile(r"(\d{1,6}) (second|minute|hour|day)s?", re.ASCII)
-_SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86_400}
+from model.spans import PATTERN, shown_span, span
+
 _PERCENT = re.compile(r"(\d{1,4}(?:\.\d{1,2})?) %", re.ASCII)
 _DAYS = re.compile(r"(\d{1,4}) days?", re.ASCII)
 
@@ -20,25 +20,17 @@ def duration(value: object) -> timedelta:
     """Return the span that `"15 minutes"` names; raises ValueError for anything else, zero too."""
     if isinstance(value, timedelta):
         return value
-    found = _SPAN.fullmatch(value) if isinstance(value, str) else None
-    if found is None or int(found[1]) == 0:
+    time = span(value) if isinstance(value, str) else None
+    if not time:
         raise ValueError("expected a whole number and seconds, minutes, hours or days, like `15 minutes`")
-    return timedelta(seconds=int(found[1]) * _SECONDS[found[2]])
-
-
-def shown_duration(span: timedelta) -> str:
-    """Return a span of whole seconds as it is written, in the largest unit that fits: `15 minutes`."""
-    seconds = span.days * _SECONDS["day"] + span.seconds
-    unit = next(unit for unit in ("day", "hour", "minute", "second") if seconds % _SECONDS[unit] == 0)
-    count = seconds // _SECONDS[unit]
-    return f"{count} {unit}" if count == 1 else f"{count} {unit}s"
+    return time
 
 
 Duration = Annotated[
     timedelta,
     PlainValidator(duration),
-    PlainSerializer(shown_duration, return_type=str, when_used="json"),
-    WithJsonSchema({"type": "string", "pattern": f"^{_SPAN.pattern}$"}),
+    PlainSerializer(shown_span, return_type=str, when_used="json"),
+    WithJsonSchema({"type": "string", "pattern": f"^{PATTERN}$"}),
 ]
 """A settings field written like `15 minutes`."""
 

@@ -11,11 +11,11 @@ from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue, models_json_schema
 from pydantic_core import core_schema
 
-from config.durations import shown_duration
 from config.overrides import MAPPABLE, FieldRule
 from config.settings import Settings, SourceSettings, StoreSettings
 from config.shapes import alternatives, options
 from model.settings import SecretReference, YamlFile
+from model.spans import shown_span
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _TEXT = MappingProxyType({"type": "string"})
@@ -63,7 +63,7 @@ def _mapping_schema(rule: Mapping[str, Any]) -> dict[str, Any]:
 class _Editor(GenerateJsonSchema):
     def encode_default(self, dft: object) -> object:
         if isinstance(dft, timedelta):
-            return shown_duration(dft)
+            return shown_span(dft)
         return super().encode_default(dft)
 
     def timedelta_schema(self, schema: core_schema.TimedeltaSchema) -> JsonSchemaValue:

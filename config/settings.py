@@ -10,12 +10,12 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-from config.currencies import currencies
 from config.durations import Duration
 from config.people import PeopleSettings
 from config.projects import ProjectSettings
 from config.sentences import nearest
 from config.thresholds import Thresholds
+from model.currencies import CODES
 from model.settings import Folder, SecretReference
 
 Month = Literal[
@@ -40,9 +40,9 @@ _POSTGRESQL = "postgresql+psycopg"
 
 
 def _currency(code: str) -> str:
-    if code in currencies():
+    if code in CODES:
         return code
-    near = nearest(code, currencies()) if len(code) <= len("USD") else None
+    near = nearest(code, CODES) if len(code) <= len("USD") else None
     raise ValueError("expected an ISO 4217 code like USD" + (f"; perhaps you meant `{near}`" if near else ""))
 
 

@@ -8,8 +8,8 @@ from typing import Annotated
 
 from pydantic import BeforeValidator
 
-_SPAN = re.compile(r"(\d{1,6}) (second|minute|hour|day)s?", re.ASCII)
-_SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400}
+from model import spans
+
 _SIZE = re.compile(r"(\d{1,6}) (kB|MB|GB)", re.ASCII)
 _BYTES = {"kB": 1000, "MB": 1000**2, "GB": 1000**3}
 
@@ -21,10 +21,10 @@ def span(value: object) -> timedelta:
     """
     if isinstance(value, timedelta):
         return value
-    found = _SPAN.fullmatch(value) if isinstance(value, str) else None
-    if found is None:
+    time = spans.span(value) if isinstance(value, str) else None
+    if time is None:
         raise ValueError("expected a whole number and a unit, like `30 seconds` or `2 minutes`")
-    return timedelta(seconds=int(found[1]) * _SECONDS[found[2]])
+    return time
 
 
 def byte_count(value: object) -> int:

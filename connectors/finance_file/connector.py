@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Iterator
 from itertools import groupby
 
-from connectors.contract import currencies
 from connectors.contract.connector import Finding, Found, Surroundings
 from connectors.contract.errors import RejectedFileError, SettingsError
 from connectors.contract.folder import FolderContent, FolderRules, look, matches
@@ -18,6 +17,7 @@ from connectors.finance_file.layout import Layout
 from connectors.finance_file.preview import Preview, previewed
 from connectors.finance_file.reading import read
 from connectors.finance_file.settings import FinanceFileSettings
+from model import currencies
 from model.problems import Place, Problem
 
 STREAM = "files"

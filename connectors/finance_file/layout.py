@@ -9,7 +9,6 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
-from connectors.contract import currencies
 from connectors.finance_file.converters import MONTHS, month_number
 from connectors.finance_file.identities import identity
 from connectors.finance_file.patterns import bounded
@@ -28,6 +27,7 @@ from connectors.finance_file.sections import (
     line_rules,
 )
 from connectors.finance_file.templates import template
+from model import currencies
 from model.values import LayoutKind
 
 LINE_FIELDS = tuple(

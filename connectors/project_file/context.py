@@ -9,10 +9,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from connectors.contract.currencies import decimals
 from connectors.project_file.converters import number, whole
 from connectors.project_file.durations import WorkingTime, in_hours
 from connectors.project_file.refusals import refused
+from model.currencies import decimals
 from model.problems import Place, Problem
 
 if TYPE_CHECKING:

@@ -4,41 +4,15 @@ from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
 
-USUAL_EXPONENT = 2
+from model.currencies import decimals
 
-# ISO 4217, list one (https://www.six-group.com/en/products-services/financial-information/data-standards.html);
-# Babel's CLDR digits are those of everyday cash and differ from it.
-_UNUSUAL_EXPONENTS = {
-    **dict.fromkeys(
-        (
-            "BIF",
-            "CLP",
-            "DJF",
-            "GNF",
-            "ISK",
-            "JPY",
-            "KMF",
-            "KRW",
-            "PYG",
-            "RWF",
-            "UGX",
-            "UYI",
-            "VND",
-            "VUV",
-            "XAF",
-            "XOF",
-            "XPF",
-        ),
-        0,
-    ),
-    **dict.fromkeys(("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"), 3),
-    **dict.fromkeys(("CLF", "UYW"), 4),
-}
+USUAL_EXPONENT = 2
 
 
 def exponent(currency: str) -> int:
     """Return the digits after the point of an ISO 4217 code; two for a code that is not in the list."""
-    return _UNUSUAL_EXPONENTS.get(currency, USUAL_EXPONENT)
+    known = decimals(currency)
+    return USUAL_EXPONENT if known is None else known
 
 
 def major(minor: int, currency: str) -> Decimal:

@@ -21,7 +21,7 @@ _KNOWN: dict[type[Provenance], Mapping[str, str]] = {}  # annotations are read o
 
 def money(minor_units: int, currency: str) -> str:
     """Return an amount in its currency's units with all their decimals: `1,234.50 USD`, `-0.05 USD`, `980 JPY`."""
-    from connectors.contract.currencies import decimals
+    from model.currencies import decimals
 
     places = decimals(currency)
     if places is None:

@@ -9,13 +9,13 @@ from pathlib import Path
 import xlsxwriter
 from ruamel.yaml import YAML
 
-from connectors.contract import currencies
 from connectors.contract.errors import RejectedFileError
 from connectors.contract.pages import OfferedFile, Page, Record
 from connectors.finance_file.assembly import World
 from connectors.finance_file.layout import Layout
 from connectors.finance_file.reading import read
 from connectors.finance_file.settings import Limits
+from model import currencies
 from model.problems import Problem
 
 MODIFIED = datetime(2026, 10, 5, 8, 0, tzinfo=UTC)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from connectors.contract.currencies import decimals
+from model.currencies import decimals
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,10 @@ _DECIMALS = {
 }
 
 
+CODES = frozenset(_DECIMALS)
+"""The currency codes that are in use, or were until lately."""
+
+
 def decimals(code: str) -> int | None:
     """Return how many decimals a currency's amounts have (USD 2, JPY 0, KWD 3); None for a code that is not in use.
 
