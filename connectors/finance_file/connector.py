@@ -54,11 +54,11 @@ class FinanceFileConnector:
         counts = {name: sum(matches(file.name, one.files) for file in content.offered) for name, one in layouts.items()}
         for name, count in counts.items():
             glob = layouts[name].files
-            unused = f"no file matches {glob!r}: correct `files`, or put an export into the folder"
+            detail = f"{count} files match {glob!r}" if count else f"no file matches {glob!r}"
             # One layout without files is no fault where others have some: sources may share a file of layouts.
-            good = any(counts.values())
-            detail = f"{count} files match {glob!r}" if count else unused
-            findings.append(Finding(subject=f"layout {name}", good=good, detail=detail))
+            if not any(counts.values()):
+                detail += ": correct `files`, or put an export into the folder"
+            findings.append(Finding(subject=f"layout {name}", good=any(counts.values()), detail=detail))
         findings += [Finding(subject=file.name, good=True, detail=file.reason) for file in listing.waiting]
         findings += [Finding(subject=each.place.file, good=False, detail=str(each)) for each in listing.rejected]
         return tuple(findings)
