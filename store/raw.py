@@ -65,8 +65,8 @@ class Head:
     is_gone: bool
 
 
-def encoded(data: Mapping[str, Any]) -> bytes:
-    """Return a record's data as canonical JSON: equal data give equal bytes.
+def encoded(data: object) -> bytes:
+    """Return JSON values as canonical JSON: equal data give equal bytes.
 
     orjson writes what the standard library would, in a tenth of the time (measured: 1.2 against 11.8 µs for 0.9 kB).
     """

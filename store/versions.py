@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Self
 from sqlalchemy import select
 
 from store.columns import entity_fields
+from store.raw import encoded
 from store.statements import in_batches, insert_rows, marks, run, run_many
 from store.tables import BY_NAME, VERSIONS
 
@@ -65,7 +66,7 @@ class _Current:
 
 def content_hash(values: tuple[Any, ...]) -> bytes:
     """Return the hash by which two contents of one row are told apart; equal values give equal bytes on every run."""
-    return blake2b(repr(values).encode(), digest_size=HASH_BYTES).digest()
+    return blake2b(encoded(values), digest_size=HASH_BYTES).digest()
 
 
 def add(

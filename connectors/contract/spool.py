@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import marshal
+import pickle
 import tempfile
 from collections.abc import Iterator, Mapping
 from types import TracebackType
@@ -99,7 +99,7 @@ class Spool:
         self._in_page = 0
 
     def _close_block(self) -> None:
-        block = marshal.dumps((self._records, self._quarantined))
+        block = pickle.dumps((self._records, self._quarantined), pickle.HIGHEST_PROTOCOL)
         self._file.write(len(block).to_bytes(_LENGTH, "big"))
         self._file.write(block)
         self._records, self._quarantined = [], []
@@ -111,7 +111,7 @@ def _unpacked(content: bytes) -> tuple[tuple[Record, ...], tuple[QuarantinedRow,
     view = memoryview(content)
     while view:
         length = int.from_bytes(view[:_LENGTH], "big")
-        rows, bad = marshal.loads(view[_LENGTH : _LENGTH + length])  # noqa: S302  # written above, by this process
+        rows, bad = pickle.loads(view[_LENGTH : _LENGTH + length])  # noqa: S301  # written above, by this process
         view = view[_LENGTH + length :]
         for kind, key, data, partition, place in rows:
             records.append(Record(kind=kind, key=key, data=data, partition=partition, place=place))

@@ -8,7 +8,7 @@ from dataclasses import MISSING, dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from hashlib import blake2b
-from typing import Any, NamedTuple
+from typing import Any
 
 from connectors.contract.connector import Converter
 from connectors.contract.pages import Record
@@ -40,7 +40,8 @@ class Mapped:
     problems: Sequence[Problem]
 
 
-class _Step(NamedTuple):  # unpacked for every field of every record, four times as fast as eight attributes
+@dataclass(frozen=True, slots=True)
+class _Step:
     """How one column of a row is filled; made once, run for every record."""
 
     column: int  # its place among the entity's own fields
@@ -54,11 +55,20 @@ class _Step(NamedTuple):  # unpacked for every field of every record, four times
 
 
 @dataclass(frozen=True, slots=True)
+class _Steps:
+    """The steps of a row, those that copy or convert one key apart: they are most, and run in a loop of their own."""
+
+    every: tuple[_Step, ...]
+    plain: tuple[tuple[int, str, Callable[[Any], Any] | None, type, _Step], ...]
+    others: tuple[_Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class _RowMaker:
     rule: EntityRule
     blank: tuple[object, ...]
-    steps: tuple[_Step, ...]
-    custom: tuple[_Step, ...]
+    steps: _Steps
+    custom: _Steps
     custom_index: int
     each: Getter | None
     key: Callable[[Record, Any], str] | None
@@ -119,7 +129,7 @@ def _make(
     for element in elements:
         values = list(maker.blank)
         _fill(maker.steps, element, values, record, problems)
-        if maker.custom:
+        if maker.custom.every:
             _fill_custom(maker, element, values, record, problems)
         missing = [index for index in maker.needed if values[index] is None]
         if missing:
@@ -140,25 +150,43 @@ def _elements(found: Any) -> Sequence[Any]:
     return found if isinstance(found, Sequence) and not isinstance(found, str) else (found,)
 
 
-def _fill(steps: Sequence[_Step], data: Any, values: list[object], record: Record, problems: list[Problem]) -> None:
-    at = data.get if type(data) is dict else None
-    for column, name, get, outer, convert, expected, path, field in steps:
-        value: Any = None
-        try:
-            value = at(name) if name is not None and at is not None else get(record.data if outer else data)
-            if value is None:
-                continue
-            if convert is not None:
-                value = convert(value)
-                if value is None:
+def _fill(steps: _Steps, data: Any, values: list[object], record: Record, problems: list[Problem]) -> None:
+    """Fill the columns of a row; a step that gives nothing leaves the column's default."""
+    has_keys = type(data) is dict
+    if has_keys:
+        at = data.get
+        for column, name, convert, expected, step in steps.plain:
+            value: Any = at(name)
+            if value is not None:
+                try:
+                    if convert is not None:
+                        value = convert(value)
+                    kind = type(value)
+                    if kind is not expected or (kind is int and not -_LARGEST <= value <= _LARGEST):
+                        value = _fitted(value, step.field)
+                except (ValueError, *MISFIT) as error:
+                    problems.append(unreadable(step.path, value, record, error))
                     continue
-            kind = type(value)
-            if kind is not expected or (kind is int and not -_LARGEST <= value <= _LARGEST):
-                value = _fitted(value, field)
-        except (ValueError, *MISFIT) as error:
-            problems.append(unreadable(path, "" if path == "@" else value, record, error))
-            continue
-        values[column] = value
+                if value is not None:
+                    values[column] = value
+    for step in steps.others if has_keys else steps.every:
+        _fill_one(step, data, values, record, problems)
+
+
+def _fill_one(step: _Step, data: Any, values: list[object], record: Record, problems: list[Problem]) -> None:
+    value: Any = None
+    try:
+        value = step.get(record.data if step.outer else data)
+        if value is not None and step.convert is not None:
+            value = step.convert(value)
+        kind = type(value)
+        if kind is not step.expected or (kind is int and not -_LARGEST <= value <= _LARGEST):
+            value = _fitted(value, step.field)
+    except (ValueError, *MISFIT) as error:
+        problems.append(unreadable(step.path, "" if step.path == "@" else value, record, error))
+        return
+    if value is not None:
+        values[step.column] = value
 
 
 def _names(maker: _RowMaker, columns: Sequence[int]) -> list[str]:
@@ -167,14 +195,16 @@ def _names(maker: _RowMaker, columns: Sequence[int]) -> list[str]:
 
 
 def _fill_custom(maker: _RowMaker, data: Any, values: list[object], record: Record, problems: list[Problem]) -> None:
-    own: list[object] = [None] * len(maker.custom)
+    own: list[object] = [None] * len(maker.custom.every)
     _fill(maker.custom, data, own, record, problems)
-    found = {step.field.name: value for step, value in zip(maker.custom, own, strict=True) if value is not None}
+    found = {step.field.name: value for step, value in zip(maker.custom.every, own, strict=True) if value is not None}
     values[maker.custom_index] = canonical_json(found) if found else None
 
 
 def _fitted(value: object, field: EntityField) -> object:
-    """Return a value of the column's type, or raise ValueError saying what was expected."""
+    """Return a value of the column's type, None for none, or raise ValueError saying what was expected."""
+    if value is None:
+        return None
     kind = field.type
     if kind is dict and isinstance(value, Mapping):
         return canonical_json(value)
@@ -210,14 +240,19 @@ def _maker(source: str, rule: EntityRule, converters: Mapping[str, Converter]) -
     return _RowMaker(
         rule=rule,
         blank=tuple(blank),
-        steps=tuple(steps),
-        custom=custom,
+        steps=_sorted_out(steps),
+        custom=_sorted_out(custom),
         custom_index=names.index("custom") if "custom" in names else -1,
         each=_getter(rule.each, f"{entity_name(rule.entity)}.each") if rule.each else None,
         key=_template(rule.key, f"{entity_name(rule.entity)}.key") if rule.key else None,
         prefix=f"{source}:{entity_name(rule.entity)}:",
         needed=tuple(index for index, one in enumerate(own) if required(one)),
     )
+
+
+def _sorted_out(steps: Sequence[_Step]) -> _Steps:
+    plain = tuple((one.column, one.name, one.convert, one.expected, one) for one in steps if one.name is not None)
+    return _Steps(every=tuple(steps), plain=plain, others=tuple(one for one in steps if one.name is None))
 
 
 def _step(
