@@ -26,7 +26,7 @@ CACHE_KIBIBYTES = 16_384
 
 
 CHECKPOINT_PAGES = 16_000
-"""Pages of the write-ahead log before SQLite copies them into the file, with an fsync: 64 MB, a large plan in one go."""
+"""Pages of the write-ahead log before SQLite folds them into the file with an fsync: 64 MB, a large plan's worth."""
 
 
 _SQLITE_READING = {"syncline_reading": True}
