@@ -20,7 +20,7 @@ MANIFEST = Manifest(
     title="Finance exports: CSV and workbooks",
     settings=FinanceFileSettings,
     streams=(Stream(name="files", kinds=("line",), deletions=Deletions.NEVER, files=True),),
-    link_attributes=("project", "account", "fund", "department"),
+    link_attributes=("project",),
     mapping=Path(__file__).with_name("mapping.yaml"),
     make=_make,
     example="""\

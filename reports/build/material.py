@@ -19,7 +19,7 @@ from model.entities import (
     Task,
     TimeEntry,
 )
-from model.linking import FILE, PLAN, PROJECT, Match, match, match_file, match_source_project
+from model.linking import FILE, PLAN, PROJECT, Match, match, match_file, match_finance_line, match_source_project
 from model.people import Person, people
 from model.values import FileState, Key
 from reports.build.settings import ReportSettings
@@ -178,7 +178,7 @@ def _sort_ledger(snapshot: Snapshot, links: Sequence[ProjectLink], book: LedgerB
         else:
             of = (line.source, line.project_code)
             if of not in matches:
-                matches[of] = match(links, line.source, {PROJECT: line.project_code})
+                matches[of] = match_finance_line(links, line)
             found = matches[of]
             owner = Owner(project=found.code) if found.code else Owner(source=line.source, code=line.project_code)
         if not owner.project:

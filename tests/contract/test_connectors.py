@@ -15,6 +15,7 @@ from config.errors import ConfigError
 from config.load import load
 from connectors.contract.connector import Connector, Finding, Manifest
 from connectors.contract.errors import SettingsError
+from model.linking import ATTRIBUTES
 from sync.mapping.converters import CONVERTERS
 from sync.mapping.rules import EntityRule
 from syncline.wiring import Application, default_rules, manifests
@@ -67,6 +68,7 @@ def test_the_manifest_is_complete(manifest: Manifest) -> None:
     assert len(set(kinds)) == len(kinds)
     assert len({stream.name for stream in manifest.streams}) == len(manifest.streams)
     assert manifest.link_attributes
+    assert set(manifest.link_attributes) <= set(ATTRIBUTES), "a link by any other word would never match anything"
     assert manifest.mapping == CONNECTORS / manifest.name / "mapping.yaml"
     assert manifest.example
 
