@@ -169,6 +169,55 @@ class TimeEntry(Provenance):
     derived: str | None = None  # how the entry came about where no person wrote it, like "undated total"
     approval_raw: str | None = None
     billable: bool | None = None
+    work_billable: Seconds | None = None
+    account_raw: str | None = None  # the cost object that the source books the entry to
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sprint(Provenance):
+    """A time box in which a team means to finish the tasks that name it."""
+
+    source_project: str | None = None
+    name: str
+    state_raw: str | None = None
+    goal: str | None = None
+    board: str | None = None
+    start_at: datetime | None = None
+    finish_at: datetime | None = None  # planned
+    completed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskChange(Provenance):
+    """What somebody changed in a task, in the source's own words: its history of status, estimate, sprint or date."""
+
+    task: Annotated[Key, "task"]
+    field: str  # the source's word: "status", "timeoriginalestimate", "Sprint"
+    changed_at: datetime
+    identity: Annotated[Key, "identity"] | None = None
+    before_raw: str | None = None
+    after_raw: str | None = None
+    before_id: str | None = None  # by which the source knows the value
+    after_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceCount(Provenance):
+    """How many tasks a source itself says a project has, to be held against those in the store."""
+
+    source_project: str
+    tasks: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnreadScope(Provenance):
+    """A part of a source that could not be read: its rows are an earlier run's, and figures from them are stale."""
+
+    stream: str
+    scope: str
+    source_project: str | None = None  # None: everything of the source
+    reason: str
+    since: datetime  # start of the first run that could not read it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -263,6 +312,10 @@ ENTITIES: tuple[type[Provenance], ...] = (
     Assignment,
     Identity,
     TimeEntry,
+    Sprint,
+    TaskChange,
+    SourceCount,
+    UnreadScope,
     FinanceLine,
     SourceFile,
     QuarantinedRecord,

@@ -11,7 +11,8 @@ from model.entities import FinanceLine, ProjectLink, SourceProject
 FILE = "file"  # the name of a plan's file, relative to the watched folder
 PLAN = "plan"  # what the source calls the plan
 PROJECT = "project"  # what the source calls the project; in finance files the project code
-ATTRIBUTES = (FILE, PLAN, PROJECT)
+PLAN_ID = "plan_id"  # by which the source knows the plan, whatever it is called
+ATTRIBUTES = (FILE, PLAN, PLAN_ID, PROJECT)
 """What a link's pattern may be matched against."""
 
 GLOB_MARKS = "*?["
@@ -54,8 +55,10 @@ def match(links: Iterable[ProjectLink], source: str, offered: Mapping[str, str |
 
 
 def match_source_project(links: Iterable[ProjectLink], project: SourceProject) -> Match:
-    """Return the project that a plan or a tracker's project belongs to, by its name or its file's name."""
-    return match(links, project.source, {FILE: project.file_name, PLAN: project.name, PROJECT: project.name})
+    """Return the project that a plan or a tracker's project belongs to, by its name, its file's name or its own id."""
+    own_id = project.key.split(":", 2)[-1]
+    offered = {FILE: project.file_name, PLAN: project.name, PLAN_ID: own_id, PROJECT: project.name}
+    return match(links, project.source, offered)
 
 
 def match_file(links: Iterable[ProjectLink], source: str, file_name: str) -> Match:

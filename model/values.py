@@ -93,6 +93,7 @@ class AccountKind(StrEnum):
     """What an account of a source stands for: only a person works hours."""
 
     PERSON = "person"
+    APP = "app"  # a program that writes entries for people whom it does not name
     MATERIAL = "material"
     COST = "cost"
 

@@ -156,10 +156,10 @@ class Client:
             raise trouble.error
         now = self._now()
         found = trouble.found if tries == 1 else f"{trouble.found}, {tries} times"
-        asked = self._policy.away.total_seconds() if trouble.asked is None else trouble.asked
         if trouble.reason is not None:
+            asked = self._policy.away.total_seconds() if trouble.asked is None else trouble.asked
             raise ThrottledError(call.place, found, until(now, asked), trouble.reason)
-        raise UnavailableError(call.place, found, until(now, asked))
+        raise UnavailableError(call.place, found, None if trouble.asked is None else until(now, trouble.asked))
 
     def _try(self, call: _Call) -> Answer | Trouble | RemoteError:
         started = self._clock()

@@ -99,11 +99,11 @@ class ThrottledError(RemoteError):
 
 
 class UnavailableError(RemoteError):
-    """The source could not answer although it was asked several times; worth another run after `until`."""
+    """The source could not answer although it was asked several times."""
 
-    def __init__(self, place: str, found: str, until: datetime) -> None:
+    def __init__(self, place: str, found: str, until: datetime | None = None) -> None:
         super().__init__(place, found)
-        self.until = until  # aware UTC
+        self.until = until  # aware UTC, where the source named a moment; nobody else's guess keeps a person from trying
 
 
 class GarbledError(RemoteError):

@@ -95,6 +95,11 @@ class Store:
                 self._of_thread.rehearsal = None
                 transaction.rollback()
 
+    @property
+    def is_rehearsing(self) -> bool:
+        """Tell whether what this thread writes will be undone; no other thread sees it meanwhile."""
+        return self._rehearsal is not None
+
     def close(self) -> None:
         """Give back every connection."""
         self.engine.dispose()

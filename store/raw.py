@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -38,6 +38,10 @@ class Payload:
 COMPRESS_FROM = 2048
 """Bytes from which a payload is compressed: below, zlib costs more time than the disk it saves."""
 
+RANGES_AT_ONCE = 100
+"""Ranges of partitions in one look-up; SQLite takes a thousand terms, and plans each of them."""
+
+_AFTER_SLASH = chr(ord("/") + 1)
 _COMPRESSED = b"z"
 _PLAIN = b"j"
 _COLUMNS = ("key", "source", "kind", "partition", "content_hash", "mapping_version", "place", "run", "payload")
@@ -141,6 +145,67 @@ def present(connection: Connection, source: str, partition: str) -> Iterator[str
         yield row[0]
 
 
+def present_in(connection: Connection, source: str, partitions: Collection[str]) -> list[str]:
+    """Return the keys of the records of several partitions that are not gone."""
+    return [
+        row[0]
+        for batch in in_batches(partitions)
+        for row in run(connection, _present_in_text(len(batch)), (source, *batch)).fetchall()
+    ]
+
+
+@cache
+def _present_in_text(number: int) -> str:
+    where = f"source = ? AND partition IN ({marks(number)}) AND gone_run IS NULL"
+    return f"SELECT key FROM raw_record WHERE {where}"  # noqa: S608 # marks only
+
+
+def present_among(connection: Connection, keys: Iterable[str]) -> list[str]:
+    """Return those of the keys whose record is stored and not gone."""
+    return [
+        row[0]
+        for batch in in_batches(keys)
+        for row in run(connection, _present_among_text(len(batch)), tuple(batch)).fetchall()
+    ]
+
+
+@cache
+def _present_among_text(number: int) -> str:
+    return f"SELECT key FROM raw_record WHERE key IN ({marks(number)}) AND gone_run IS NULL"  # noqa: S608 # marks only
+
+
+def present_of_kind(connection: Connection, source: str, kind: str, partition: str) -> list[str]:
+    """Return the keys of a partition's records of one kind that are not gone."""
+    where = (RAW.c.source == source, RAW.c.partition == partition, RAW.c.kind == kind, RAW.c.gone_run.is_(None))
+    return list(connection.execute(select(RAW.c.key).where(*where)).scalars())
+
+
+def present_below(connection: Connection, source: str, names: Iterable[str]) -> list[str]:
+    """Return the keys of records that are not gone and whose partition begins with one of the names and a slash."""
+    return [
+        row[0]
+        for batch in in_batches(names, RANGES_AT_ONCE)
+        for row in run(connection, _present_below_text(len(batch)), _ranges(source, batch)).fetchall()
+    ]
+
+
+def _ranges(source: str, names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(word for name in names for word in (source, f"{name}/", f"{name}{_AFTER_SLASH}"))
+
+
+@cache
+def _present_below_text(number: int) -> str:
+    # the source stands in every range, or SQLite reads the whole table instead of one range of the index after another
+    ranges = " OR ".join(["(source = ? AND partition >= ? AND partition < ?)"] * number)
+    return f"SELECT key FROM raw_record WHERE gone_run IS NULL AND ({ranges})"  # noqa: S608 # marks only
+
+
+def count_gone_in(connection: Connection, source: str, number: int) -> int:
+    """Return how many records of the source went in a run."""
+    gone = select(func.count()).where(RAW.c.source == source, RAW.c.gone_run == number)
+    return connection.execute(gone).scalar_one()
+
+
 def count_present(connection: Connection, source: str) -> int:
     """Return how many records of the source are not gone."""
     return connection.execute(select(func.count()).where(RAW.c.source == source, RAW.c.gone_run.is_(None))).scalar_one()
@@ -152,11 +217,16 @@ def partitions(connection: Connection, source: str) -> list[str]:
     return sorted(row[0] for row in connection.execute(query))
 
 
-def mark_gone(connection: Connection, keys: Sequence[str], run: int) -> None:
-    """Remember the run that learned first that records are gone; they are kept, so that a return is noticed."""
+def mark_gone(connection: Connection, keys: Sequence[str], run: int) -> int:
+    """Remember the run that learned first that records are gone; they are kept, so that a return is noticed.
+
+    Returns how many there were that had not gone before.
+    """
+    marked = 0
     for batch in in_batches(keys):
         gone = update(RAW).where(RAW.c.key.in_(batch), RAW.c.gone_run.is_(None))
-        connection.execute(gone.values(gone_run=run))
+        marked += connection.execute(gone.values(gone_run=run)).rowcount
+    return marked
 
 
 def payloads(connection: Connection, source: str, after: str) -> list[Payload]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -15,8 +15,16 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Row
 
 RUNNING = "running"
+WAITING = "waiting"
 COMPLETED = "completed"
 FAILED = "failed"
+
+SYNC = "sync"
+FULL = "full"  # a sync that reads everything again
+REPLAY = "replay"
+
+_READINGS = (SYNC, FULL)
+_CONTINUED = {SYNC: _READINGS, FULL: (FULL,), REPLAY: (REPLAY,)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +44,8 @@ class Run:
     changed: int
     removed: int
     quarantined: int
-    error: str | None
+    error: str | None  # why it failed or waits
+    waits_until: datetime | None = None  # of a run that waits: before then the source is not asked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,38 +59,52 @@ class Counts:
 
 
 def start(
-    connection: Connection, source: str, connector: str, mapping_version: str, now: datetime, kind: str = "sync"
+    connection: Connection, source: str, connector: str, mapping_version: str, now: datetime, kind: str = SYNC
 ) -> Run:
-    """Return the run to work in: the one that was interrupted, or a new one.
+    """Return the run to work in: the one that was interrupted or waits, or a new one.
 
-    An interrupted run is one still marked running; the caller holds the lease, so nobody works in it. One that was
-    begun under another mapping is marked failed, since its pages and those to come would not fit together.
+    An interrupted run is one still marked running; the caller holds the lease, so nobody works in it. A sync goes on
+    with a full one that was begun, and not the other way round. A run that was begun under another mapping is marked
+    failed, since its pages and those to come would not fit together.
     """
-    open_runs = connection.execute(select(RUN).where(RUN.c.source == source, RUN.c.state == RUNNING)).all()
-    for row in open_runs:
-        if row.mapping_version == mapping_version and row.kind == kind:
-            again = update(RUN).where(RUN.c.id == row.id).values(resumed=RUN.c.resumed + 1)
+    begun = connection.execute(select(RUN).where(RUN.c.source == source, RUN.c.state.in_((RUNNING, WAITING)))).all()
+    for row in begun:
+        if row.mapping_version == mapping_version and row.kind in _CONTINUED[kind]:
+            going = {"state": RUNNING, "resumed": RUN.c.resumed + 1, "waits_until": None, "error": None}
+            again = update(RUN).where(RUN.c.id == row.id).values(going)
             return _run(connection.execute(again.returning(RUN)).one())
-        error = "interrupted, and the mapping was changed before it could go on"
+        why = "another kind of run was begun" if row.mapping_version == mapping_version else "the mapping was changed"
+        error = f"interrupted, and {why} before it could go on"
         connection.execute(update(RUN).where(RUN.c.id == row.id).values(state=FAILED, finished_at=now, error=error))
-    begun = connection.execute(
-        insert(RUN)
-        .values(source=source, connector=connector, kind=kind, state=RUNNING, started_at=now, resumed=0)
-        .values(mapping_version=mapping_version, read=0, changed=0, removed=0, quarantined=0)
-        .returning(RUN)
-    ).one()
-    return _run(begun)
+    values = {"source": source, "connector": connector, "kind": kind, "mapping_version": mapping_version}
+    counts = dict.fromkeys(("resumed", "read", "changed", "removed", "quarantined"), 0)
+    fresh = insert(RUN).values(**values, **counts, state=RUNNING, started_at=now)
+    return _run(connection.execute(fresh.returning(RUN)).one())
+
+
+def waiting(connection: Connection, source: str, mapping_version: str, now: datetime) -> Run | None:
+    """Return the newest reading of a source if the source then asked to be left alone until after `now`.
+
+    None where it may be asked. Under another mapping it is another source: other settings, perhaps another address.
+    """
+    query = select(RUN).where(RUN.c.source == source, RUN.c.kind.in_(_READINGS)).order_by(RUN.c.id.desc()).limit(1)
+    row = connection.execute(query).first()
+    if row is None or row.waits_until is None or row.mapping_version != mapping_version or row.waits_until <= now:
+        return None
+    return _run(row)
+
+
+def wait(connection: Connection, run: int, counts: Counts, until: datetime, why: str) -> None:
+    """Let a run wait for its source until a moment; after that it goes on under its number."""
+    values = {"state": WAITING, "waits_until": until, "error": why, **asdict(counts)}
+    connection.execute(update(RUN).where(RUN.c.id == run).values(**values))
 
 
 def finish(connection: Connection, run: int, counts: Counts, now: datetime, error: str | None = None) -> None:
     """Mark a run completed, or failed when there is an error; only a completed run is ever read by a report."""
     state = COMPLETED if error is None else FAILED
-    connection.execute(
-        update(RUN)
-        .where(RUN.c.id == run)
-        .values(state=state, finished_at=now, error=error, read=counts.read, changed=counts.changed)
-        .values(removed=counts.removed, quarantined=counts.quarantined)
-    )
+    values = {"state": state, "finished_at": now, "error": error, "waits_until": None, **asdict(counts)}
+    connection.execute(update(RUN).where(RUN.c.id == run).values(**values))
 
 
 def completed(connection: Connection) -> Mapping[str, int]:

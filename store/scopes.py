@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, fields
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, select
 
-from store.statements import marks, run, upsert
-from store.tables import BRAKE, LISTING, PARTITION, SCOPE
+from store.statements import in_batches, marks, run, run_many, upsert
+from store.tables import BRAKE, HELD, LISTING, PARTITION, SCOPE
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -87,7 +87,7 @@ _MOVE = (
 
 def forget(connection: Connection, gone: ScopeState) -> None:
     """Drop the state of a scope that is no longer listed."""
-    for table in (SCOPE, LISTING):
+    for table in (SCOPE, LISTING, HELD):
         connection.execute(
             delete(table).where(
                 table.c.source == gone.source, table.c.stream == gone.stream, table.c.scope == gone.scope
@@ -158,6 +158,34 @@ def hold(connection: Connection, brake: Brake) -> None:
 def let_go(connection: Connection, source: str, name: str) -> None:
     """Forget a brake, because the deletions were carried out or the records came back."""
     connection.execute(delete(BRAKE).where(BRAKE.c.source == source, BRAKE.c.partition == name))
+
+
+def held(connection: Connection, scope: ScopeState) -> set[str]:
+    """Return the keys of a scope's records that are thought absent and wait for a person."""
+    of_scope = (HELD.c.source == scope.source, HELD.c.stream == scope.stream, HELD.c.scope == scope.scope)
+    return set(connection.execute(select(HELD.c.key).where(*of_scope)).scalars())
+
+
+def held_of(connection: Connection, source: str) -> set[str]:
+    """Return the keys of all records of a source that are thought absent and wait for a person."""
+    return set(connection.execute(select(HELD.c.key).where(HELD.c.source == source)).scalars())
+
+
+def hold_back(connection: Connection, scope: ScopeState, keys: Iterable[str]) -> None:
+    """Remember records that are thought absent and were not removed; the first run that missed one stays."""
+    rows = [(key, scope.source, scope.stream, scope.scope, scope.run) for key in keys]
+    run_many(connection, _HOLD_BACK, rows)
+
+
+_HOLD_BACK = (
+    "INSERT INTO held_deletion (key, source, stream, scope, run) VALUES (?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING"
+)
+
+
+def release(connection: Connection, keys: Iterable[str]) -> None:
+    """Forget that records were thought absent: they came back, or were removed."""
+    for batch in in_batches(keys):
+        connection.execute(delete(HELD).where(HELD.c.key.in_(batch)))
 
 
 def _of(scope: ScopeState) -> tuple[ColumnElement[bool], ...]:

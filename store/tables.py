@@ -83,8 +83,8 @@ RUN = Table(
     Column("id", ROW_ID, primary_key=True),
     Column("source", BYTEWISE_TEXT, nullable=False),
     Column("connector", BYTEWISE_TEXT, nullable=False),
-    Column("kind", BYTEWISE_TEXT, nullable=False),  # "sync" or "replay"
-    Column("state", BYTEWISE_TEXT, nullable=False),  # running, completed, failed
+    Column("kind", BYTEWISE_TEXT, nullable=False),  # "sync", "full" or "replay"
+    Column("state", BYTEWISE_TEXT, nullable=False),  # running, waiting, completed, failed
     Column("started_at", Instant, nullable=False),
     Column("finished_at", Instant),
     Column("resumed", Integer, nullable=False),
@@ -94,6 +94,7 @@ RUN = Table(
     Column("removed", BigInteger, nullable=False),
     Column("quarantined", BigInteger, nullable=False),
     Column("error", BYTEWISE_TEXT),
+    Column("waits_until", Instant),  # of a run that waits: the source asked to be left alone until then
     Index("ix_sync_run_source_state", "source", "state", "id"),
     sqlite_autoincrement=True,  # a number is never given twice, even after old runs are swept
 )
@@ -145,6 +146,16 @@ BRAKE = Table(
     Column("absent", BigInteger, nullable=False),
     Column("of", BigInteger, nullable=False),
     Column("run", BigInteger, nullable=False),
+)
+
+HELD = Table(
+    "held_deletion",
+    METADATA,
+    Column("key", BYTEWISE_TEXT, primary_key=True),  # of the raw record that was not removed
+    Column("source", BYTEWISE_TEXT, nullable=False),
+    Column("stream", BYTEWISE_TEXT, nullable=False),
+    Column("scope", BYTEWISE_TEXT, nullable=False),
+    Column("run", BigInteger, nullable=False),  # the run that first missed it
 )
 
 LEASE = Table(

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from store.open import Store
 
-HEAD = "0001"
+HEAD = "0002"
 """The newest revision, so that opening a store needs no Alembic; a test compares it with the folder."""
 
 _ADVISORY_LOCK = 0x53594E43  # "SYNC": one upgrade at a time on PostgreSQL

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,15 @@ BRAKE_ROWS = 50
 
 BRAKE_SHARE = 10
 """Percent of a source's records that may vanish at once without a question; both limits must be passed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vanished:
+    """A scope that is no longer listed."""
+
+    state: ScopeState
+    records: Sequence[str]  # keys of all that it had
+    is_certain: bool  # the listing tells a deletion from a lost right; where it does not, the brake always holds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,50 +61,42 @@ def close_absent(
             held.append(brake)
             continue
         scopes.let_go(connection, context.source, partition)
-        outcome.removed_records += len(absent)
-        remove_records(connection, context, absent, outcome)
+        outcome.removed_records += remove_records(connection, context, absent, outcome)
     return held
 
 
 def close_vanished(
-    connection: Transaction,
-    context: PageContext,
-    vanished: ScopeState,
-    deletions: Deletions,
-    outcome: PageOutcome,
-    *,
-    everything: bool,
+    connection: Transaction, context: PageContext, vanished: Vanished, deletions: Deletions, outcome: PageOutcome
 ) -> Brake | None:
-    """Close all records of a scope that is no longer listed, or return the brake that holds.
-
-    When everything a source had is gone the brake holds whatever the number: an unmounted folder looks like that.
-    """
-    absent = list(raw.present(connection, context.source, vanished.scope))
-    brake = _brake(connection, context, vanished, vanished.scope, len(absent))
-    if brake is None and everything and absent:
-        brake = _brake_for(context, vanished, vanished.scope, len(absent), len(absent))
+    """Close all records of a scope that is no longer listed, or return the brake that holds."""
+    state, absent = vanished.state, vanished.records
+    brake = _brake(connection, context, state, state.scope, len(absent))
+    if brake is None and not vanished.is_certain and absent:
+        brake = brake_of(context, state, state.scope, len(absent), raw.count_present(connection, context.source))
     if brake is not None and deletions.braked and not deletions.confirmed:
         scopes.hold(connection, brake)
         return brake
-    scopes.let_go(connection, context.source, vanished.scope)
-    scopes.forget(connection, vanished)
-    outcome.removed_records += len(absent)
-    remove_records(connection, context, absent, outcome)
+    scopes.let_go(connection, context.source, state.scope)
+    scopes.forget(connection, state)
+    outcome.removed_records += remove_records(connection, context, absent, outcome)
     return None
 
 
-def _brake(
-    connection: Transaction, context: PageContext, state: ScopeState, partition: str, absent: int
-) -> Brake | None:
-    if absent <= BRAKE_ROWS:
-        return None
-    of = raw.count_present(connection, context.source)
-    if absent * 100 <= of * BRAKE_SHARE:
-        return None
-    return _brake_for(context, state, partition, absent, of)
+def reopen(connection: Transaction, state: ScopeState) -> None:
+    """Forget the brake of a scope's own name, now that the scope is listed: it had vanished, and is back.
+
+    A brake that a listing of that partition put there is put there again by the next one, as long as there is cause.
+    """
+    scopes.let_go(connection, state.source, state.scope)
 
 
-def _brake_for(context: PageContext, state: ScopeState, partition: str, absent: int, of: int) -> Brake:
+def is_much(absent: int, of: int) -> bool:
+    """Tell whether so many absent records, of all that a source has, look like a lost permission or a wrong file."""
+    return absent > BRAKE_ROWS and absent * 100 > of * BRAKE_SHARE
+
+
+def brake_of(context: PageContext, state: ScopeState, partition: str, absent: int, of: int) -> Brake:
+    """Return the brake on the deletion of `absent` records of a source that has `of`."""
     return Brake(
         source=context.source,
         partition=partition,
@@ -104,3 +106,12 @@ def _brake_for(context: PageContext, state: ScopeState, partition: str, absent: 
         of=of,
         run=context.run,
     )
+
+
+def _brake(
+    connection: Transaction, context: PageContext, state: ScopeState, partition: str, absent: int
+) -> Brake | None:
+    if absent <= BRAKE_ROWS:
+        return None
+    of = raw.count_present(connection, context.source)
+    return brake_of(context, state, partition, absent, of) if is_much(absent, of) else None

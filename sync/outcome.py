@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
-from connectors.contract.pages import Waiting
+from connectors.contract.pages import Unread, Waiting
 from model.entities import Provenance
 from store.scopes import Brake
 from store.versions import Written
@@ -21,6 +22,7 @@ class Progress:
     scope: str
     read: int  # records of the run so far
     changed: int  # unified rows of the run so far
+    pages: int = 0  # written by the run so far, each kept for good
 
 
 Listener = Callable[[Progress], None]
@@ -32,6 +34,7 @@ class Ending(StrEnum):
     COMPLETED = "completed"
     FAILED = "failed"
     BUSY = "busy"  # another process reads this source now
+    WAITING = "waiting"  # the source asked to be left alone for a while; the run goes on by itself after it
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +52,10 @@ class RunResult:
     source: str
     run: int | None = None
     ending: Ending = Ending.COMPLETED
-    error: str = ""  # why it failed or is busy, one sentence
+    error: str = ""  # why it failed, waits or is busy, one sentence
+    until: datetime | None = None  # of a run that waits: aware UTC; before then the source is not asked
     read: int = 0
+    pages: int = 0  # written
     changed: int = 0  # unified rows added, changed or removed
     removed: int = 0  # raw records gone
     quarantined: int = 0  # rows quarantined in this run
@@ -59,12 +64,14 @@ class RunResult:
     put_aside: list[PutAside] = field(default_factory=list)
     late: list[str] = field(default_factory=list)  # sentences about files older than what is current
     waiting: list[Waiting] = field(default_factory=list)
+    unread: list[Unread] = field(default_factory=list)  # what could not be read: its rows stay, and are stale
     brakes: list[Brake] = field(default_factory=list)
     written: dict[type[Provenance], Written] = field(default_factory=dict)
     resumed: bool = False
 
     def add(self, outcome: PageOutcome) -> None:
         """Count what a page did."""
+        self.pages += 1
         self.read += outcome.read
         self.changed += outcome.changed
         self.removed += outcome.removed_records
@@ -75,4 +82,5 @@ class RunResult:
     @property
     def needs_person(self) -> bool:
         """Tell whether somebody has to do something: mend, confirm or decide."""
-        return self.ending is Ending.FAILED or bool(self.put_aside or self.late or self.brakes or self.quarantined)
+        told = self.put_aside or self.late or self.brakes or self.quarantined or self.unread
+        return self.ending is Ending.FAILED or bool(told)

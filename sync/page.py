@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
-from connectors.contract.pages import Page, QuarantinedRow, Record
+from connectors.contract.pages import UNREADABLE, Page, QuarantinedRow, Record
 from model.entities import Provenance, QuarantinedRecord
 from store import raw, versions
 from store.raw import Head, RawRow
@@ -18,9 +18,6 @@ from sync.storable import storable, storable_record
 if TYPE_CHECKING:
     from store.open import Transaction
     from sync.mapping.compile import Mapper
-
-UNREADABLE = "unreadable"
-"""Kind of the records that stand for rows a connector could not read, so that they come and go like any other."""
 
 _NOT_MAPPED = ""
 """Mapping version of a record that another one stands in the way of: the next reading maps it whatever its hash."""
@@ -60,6 +57,7 @@ class PageContext:
     first_load: bool  # nothing of the source is in the store yet, so nothing has to be looked up
     forced: bool = False  # map again what is unchanged, too
     careful: bool = False  # look first whether other records hold a key; asked for after DuplicateKeyError
+    cascades: bool = False  # partitions below a record, "issue/10012/worklog", go with it; not so in files
 
 
 @dataclass(slots=True)  # not frozen: one for each record read, and freezing triples the cost
@@ -83,20 +81,39 @@ def write_page(connection: Transaction, context: PageContext, page: Page) -> Pag
     records = [_read(context, record) for record in (*page.records, *(_as_record(row) for row in page.quarantined))]
     outcome.keys = [one.key for one in records]
     _write_records(connection, context, records, unread, outcome)
-    gone = [_raw_key(context.source, kind, storable(key)) for kind, key in page.gone]
-    outcome.removed_records = len(gone)
-    remove_records(connection, context, gone, outcome)
+    outcome.removed_records = remove_records(connection, context, raw_keys(context, page.gone), outcome)
     return outcome
 
 
-def remove_records(connection: Transaction, context: PageContext, keys: Sequence[str], outcome: PageOutcome) -> None:
-    """Close every row mapped from records that are gone, and remember that they are."""
+def remove_records(connection: Transaction, context: PageContext, keys: Sequence[str], outcome: PageOutcome) -> int:
+    """Close every row mapped from records that are gone and from those below them, and remember that they are.
+
+    Returns how many records had not gone before.
+    """
     if not keys:
-        return
-    raw.mark_gone(connection, keys, context.run)
+        return 0
+    every = with_those_below(connection, context, keys)
+    removed = raw.mark_gone(connection, every, context.run)
     for entity in context.mapper.all_entities():
-        written = versions.remove(connection, entity, keys, context.run)
+        written = versions.remove(connection, entity, every, context.run)
         outcome.count(entity, written)
+    return removed
+
+
+def with_those_below(connection: Transaction, context: PageContext, keys: Sequence[str]) -> list[str]:
+    """Return the keys and those of the records that go with them, in partitions like "issue/10012/worklog"."""
+    found = dict.fromkeys(keys)
+    newest = list(found) if context.cascades else []
+    while newest:
+        names = ("/".join(key.split(":", 2)[1:]) for key in newest)
+        newest = [key for key in raw.present_below(connection, context.source, names) if key not in found]
+        found.update(dict.fromkeys(newest))
+    return list(found)
+
+
+def raw_keys(context: PageContext, named: Iterable[tuple[str, str]]) -> list[str]:
+    """Return the keys in the store of records that a connector names by kind and key."""
+    return [_raw_key(context.source, kind, storable(key)) for kind, key in named]
 
 
 def _write_records(

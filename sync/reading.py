@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from sync.absent import Deletions
+from sync.missing import Absences
 from sync.outcome import Listener, RunResult
 
 if TYPE_CHECKING:
@@ -29,3 +30,5 @@ class Reading:
     result: RunResult
     listener: Listener
     forced: bool = False  # map again what is unchanged, too
+    full: bool = False  # read everything of an API again
+    absences: Absences = field(default_factory=Absences)

@@ -6,27 +6,28 @@ import gc
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from connectors.contract.connector import Deletions as StreamDeletions
 from connectors.contract.connector import Stream
-from connectors.contract.errors import ConnectorError
-from connectors.contract.pages import Listing
+from connectors.contract.errors import ConnectorError, SettingsError, SourceBusyError, SourceChangedError
+from connectors.contract.pages import Listing, Unread
 from model.entities import QuarantinedRecord
+from model.values import utc
 from store import leases, raw, runs, scopes
 from store.errors import FencedError, StoreError
 from store.leases import Held, Lease
 from store.read import Snapshot
 from store.runs import Counts
-from sync.absent import Deletions, close_vanished
-from sync.files import FILE_KIND
-from sync.offered import file_context, known_files, read_files
+from sync.absent import Deletions
+from sync.missing import Absences
+from sync.offered import read_files
 from sync.outcome import Ending, Listener, RunResult
-from sync.page import PageOutcome, remove_records
 from sync.reading import Reading
 from sync.replay import replay_files, replay_records
 from sync.scope import read_scope
+from sync.unread import failed_scope, tell_unread
+from sync.vanished import close_what_left
 
 if TYPE_CHECKING:
     from store.open import Store
@@ -41,6 +42,10 @@ QUARANTINE_ROWS = 20
 """Up to so many quarantined records never fail a run, however few there are."""
 
 
+LONGEST_WAIT = timedelta(days=1)
+"""A source is asked again after so long, whatever it said: quotas are of an hour or a day, and clocks may be wrong."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class World:
     """What a run uses of the world around it."""
@@ -52,13 +57,17 @@ class World:
     listener: Listener
 
 
-def run_sync(world: World, source: Source, *, confirm_deletes: bool = False) -> RunResult:
+def run_sync(world: World, source: Source, *, confirm_deletes: bool = False, full: bool = False) -> RunResult:
     """Read everything a source offers into the store and return what happened; never raises for the source's faults.
 
     Another process may be reading the source: the result then says who. An interrupted run is taken up where it
-    stopped. The run completes when every scope was read, or put aside with its reason.
+    stopped. The run completes when every scope was read, or put aside with its reason. A source that asked to be left
+    alone is not asked before the moment it named: the result then says until when, and the next run goes on.
+
+    A `full` run reads everything of an API again, whatever its cursors say; files are known by their content.
     """
-    return _run(world, source, _read, "sync", Options(confirm_deletes=confirm_deletes))
+    options = Options(confirm_deletes=confirm_deletes)
+    return _run(world, source, _read, runs.FULL if full else runs.SYNC, options)
 
 
 def run_replay(world: World, source: Source, *, everything: bool = False) -> RunResult:
@@ -67,7 +76,7 @@ def run_replay(world: World, source: Source, *, everything: bool = False) -> Run
     Only what was mapped by other rules is touched, unless `everything` is asked for. The run is one like any other:
     reports see it when it has completed.
     """
-    return _run(world, source, _replay, "replay", Options(forced=everything))
+    return _run(world, source, _replay, runs.REPLAY, Options(forced=everything))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,18 +98,9 @@ def _run(world: World, source: Source, work: Callable[[Reading], None], kind: st
     gc.freeze()  # what is there now stays: to look through it at each collection takes a tenth of a large run
     try:
         reading = _begin(world, source, lease, kind, options, result)
-        try:
-            work(reading)
-        except ConnectorError as error:
-            result.ending, result.error = Ending.FAILED, str(error)
-        except (FencedError, StoreError):
-            raise
-        except Exception as error:  # noqa: BLE001 # see below
-            # The one place that catches everything: a fault in one connector must not keep the others from running.
-            _LOG.exception("the run of %s stopped", source.name)
-            result.ending = Ending.FAILED
-            result.error = f"{source.name} stopped on a fault of Syncline ({type(error).__name__}); please report it"
-        _end(world, reading)
+        if reading is not None:
+            _work(reading, work)
+            _end(world, reading)
     except FencedError as error:
         result.ending, result.error = Ending.BUSY, str(error)
     finally:
@@ -109,12 +109,41 @@ def _run(world: World, source: Source, work: Callable[[Reading], None], kind: st
     return result
 
 
-def _begin(world: World, source: Source, lease: Lease, kind: str, options: Options, result: RunResult) -> Reading:
+def _work(reading: Reading, work: Callable[[Reading], None]) -> None:
+    """Do the work of a run, and turn what ends it early into its result."""
+    result, source = reading.result, reading.source.name
+    try:
+        work(reading)
+    except SourceBusyError as error:
+        result.error = str(error)
+        result.ending = Ending.FAILED if error.until is None else Ending.WAITING
+        result.until = None if error.until is None else min(utc(error.until), reading.now + LONGEST_WAIT)
+    except ConnectorError as error:
+        result.ending, result.error = Ending.FAILED, str(error)
+    except (FencedError, StoreError):
+        raise
+    except Exception as error:  # noqa: BLE001 # see below
+        # The one place that catches everything: a fault in one connector must not keep the others from running.
+        _LOG.exception("the run of %s stopped", source)
+        result.ending = Ending.FAILED
+        result.error = f"{source} stopped on a fault of Syncline ({type(error).__name__}); please report it"
+
+
+def _begin(
+    world: World, source: Source, lease: Lease, kind: str, options: Options, result: RunResult
+) -> Reading | None:
+    """Return what the run works with; None where the source asked to be left alone for now."""
     now = world.now()
     with world.store.transaction() as connection:
         leases.fence(connection, lease)
+        waiting = runs.waiting(connection, source.name, source.mapper.version, now) if kind != runs.REPLAY else None
+        if waiting is not None:
+            result.ending, result.until, result.error = Ending.WAITING, waiting.waits_until, waiting.error or ""
+            return None
         run = runs.start(connection, source.name, source.connector_name, source.mapper.version, now, kind)
         first_load = raw.is_empty(connection, source.name)
+        # What an interrupted run removed counts: by being interrupted often enough it must not get past the brake.
+        gone = raw.count_gone_in(connection, source.name, run.id) if run.resumed else 0
     result.run, result.resumed = run.id, run.resumed > 0
     return Reading(
         store=world.store,
@@ -127,6 +156,8 @@ def _begin(world: World, source: Source, lease: Lease, kind: str, options: Optio
         result=result,
         listener=world.listener,
         forced=options.forced,
+        full=run.kind == runs.FULL,
+        absences=Absences(counted=gone),
     )
 
 
@@ -136,15 +167,23 @@ def _read(reading: Reading) -> None:
         mapped_by = runs.mapping_of_last(connection, reading.source.name)
     if mapped_by != reading.source.mapper.version and not reading.first_load:
         replay_records(reading)
+    was_read = False
     for stream in reading.source.streams:
         listing = reading.source.connector.scopes(stream.name)
         reading.result.waiting.extend(listing.waiting)
         if stream.files:
             read_files(reading, stream, listing)
             replay_files(reading, stream, {scope.name for scope in listing.scopes})
+            close_what_left(reading, stream, listing)
+            was_read = True
         else:
-            _read_scopes(reading, stream, listing)
-        _close_what_left(reading, stream, listing)
+            failed = _read_scopes(reading, stream, listing)
+            was_read = was_read or len(failed) < len(listing.scopes)
+            vanished = close_what_left(reading, stream, listing)
+            tell_unread(reading, stream, (*listing.unread, *failed, *vanished))
+    if reading.result.unread and not was_read:
+        # nothing at all could be read: that is no state of the source that a report may show
+        reading.result.ending, reading.result.error = Ending.FAILED, reading.result.unread[0].reason
 
 
 def _replay(reading: Reading) -> None:
@@ -154,48 +193,17 @@ def _replay(reading: Reading) -> None:
             replay_files(reading, stream)
 
 
-def _read_scopes(reading: Reading, stream: Stream, listing: Listing) -> None:
+def _read_scopes(reading: Reading, stream: Stream, listing: Listing) -> list[Unread]:
+    """Read the scopes one after the other, and return those that could not be: the others go on."""
+    failed: list[Unread] = []
     for scope in listing.scopes:
         with reading.store.reading() as connection:
             state = scopes.state(connection, reading.source.name, stream.name, scope.name)
-        read_scope(reading, stream, scope, state)
-
-
-def _close_what_left(reading: Reading, stream: Stream, listing: Listing) -> None:
-    """Close what belongs to scopes that are no longer listed, where the stream learns deletions that way.
-
-    A file that waits or was refused is still there. A refused file that left takes its notice with it.
-    """
-    with reading.store.reading() as connection:
-        states = [one for one in scopes.states(connection, reading.source.name) if one.stream == stream.name]
-    offered = {scope.name for scope in listing.scopes}
-    named = {one.name for one in listing.waiting} | {problem.place.file for problem in listing.rejected}
-    files = known_files(reading) if stream.files else {}
-    left = [
-        one
-        for one in states
-        if one.scope not in offered
-        and one.scope not in named
-        and (one.scope not in files or files[one.scope].name not in named)
-    ]
-    for state in left:
-        unread = stream.files and not state.sha256
-        if not unread and stream.deletions is not StreamDeletions.ABSENCE:
-            continue
-        outcome = PageOutcome()
-        with reading.store.transaction() as connection:
-            leases.fence(connection, reading.lease)
-            context = file_context(reading)
-            everything = len(left) == len(states)
-            brake = close_vanished(
-                connection, context, state, reading.deletions, outcome, everything=everything and not unread
-            )
-            if brake is not None:
-                reading.result.brakes.append(brake)
-            else:
-                remove_records(connection, context, [f"{reading.source.name}:{FILE_KIND}:{state.scope}"], outcome)
-        reading.result.removed += outcome.removed_records
-        reading.result.changed += outcome.changed
+        try:
+            read_scope(reading, stream, scope, state)
+        except (SettingsError, SourceChangedError) as error:
+            failed.append(failed_scope(reading, stream, scope.name, error))
+    return failed
 
 
 def _end(world: World, reading: Reading) -> None:
@@ -209,7 +217,10 @@ def _end(world: World, reading: Reading) -> None:
     counts = Counts(read=result.read, changed=result.changed, removed=result.removed, quarantined=result.quarantined)
     with world.store.transaction() as connection:
         leases.fence(connection, reading.lease)
-        runs.finish(connection, reading.run, counts, world.now(), result.error or None)
+        if result.until is not None:
+            runs.wait(connection, reading.run, counts, result.until, result.error)
+        else:
+            runs.finish(connection, reading.run, counts, world.now(), result.error or None)
 
 
 def _too_many_quarantined(reading: Reading) -> str:

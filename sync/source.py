@@ -11,6 +11,7 @@ from store.columns import entity_fields
 from sync.files import FILE_KIND
 from sync.mapping.compile import Mapper
 from sync.mapping.rules import EntityRule, FieldRule, override
+from sync.unread import unread_rule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,14 +39,21 @@ def make_source(
     chosen = override(rules, overrides, f"mapping of {name}") if overrides else tuple(rules)
     if any(stream.files for stream in manifest.streams):
         chosen = (*chosen, _file_rule())
+    if any(not stream.files for stream in manifest.streams):
+        chosen = (*chosen, unread_rule())
     return Source(
         name=name,
         connector_name=manifest.name,
         connector=connector,
         streams=manifest.streams,
         mapper=Mapper(name, chosen, manifest.converters, connector.reading_version),
-        braked=any(one.deletions is not Deletions.NEVER for one in manifest.streams) if braked is None else braked,
+        braked=any(map(_can_lose, manifest.streams)) if braked is None else braked,
     )
+
+
+def _can_lose(stream: Stream) -> bool:
+    """Tell whether records of a stream can be missed by mistake: whole scopes of it, or single ones of an API."""
+    return stream.deletions is not Deletions.NEVER or not stream.files
 
 
 def _file_rule() -> EntityRule:

@@ -9,9 +9,9 @@ from collections.abc import Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from config.load import Configuration
-    from connectors.contract.connector import Connector, Manifest
+    from connectors.contract.connector import Connector, Manifest, Surroundings
+    from model.problems import Problem
     from store.open import Store
     from sync.mapping.rules import EntityRule
     from sync.outcome import Listener
@@ -54,30 +55,16 @@ class Application:
         """The connector of each source; raises ConfigError with the problems of all sources."""
         from config.errors import ConfigError
         from config.load import connector_settings, link_problems
-        from connectors.contract.connector import Surroundings
 
         kinds = {name: manifest.settings for name, manifest in self.manifests.items()}
         settings = connector_settings(self.configuration, kinds)
         attributes = {name: manifest.link_attributes for name, manifest in self.manifests.items()}
-        problems = link_problems(self.configuration, attributes)
+        problems = link_problems(self.configuration, attributes) + self._contradictions(settings)
         if problems:
             raise ConfigError(problems)
-        organisation = self.configuration.settings.organisation
         return {
-            name: self.manifests[source.settings.connector].make(
-                settings[name],
-                Surroundings(
-                    source=name,
-                    folder=self.configuration.folder,
-                    now=self.now,
-                    currency=organisation.currency,
-                    time_zone=organisation.time_zone,
-                    fiscal_year_starts=organisation.fiscal_year_month,
-                    hours_per_day=organisation.hours_per_day,
-                    environment=self.environment,
-                ),
-            )
-            for name, source in self.configuration.sources.items()
+            name: self._manifest(name).make(settings[name], self._surroundings(name))
+            for name in self.configuration.sources
         }
 
     def sources(self, names: Sequence[str] = ()) -> list[Source]:
@@ -156,12 +143,62 @@ class Application:
         password = resolve(settings.password, self.environment, self.configuration.folder)
         return with_password(settings.url, password)
 
+    def _manifest(self, name: str) -> Manifest:
+        return self.manifests[self.configuration.sources[name].settings.connector]
+
+    def _surroundings(self, name: str) -> Surroundings:
+        """Return what the connector of a source may use of the world around it."""
+        from connectors.contract.connector import Surroundings
+        from sync.mapping.asked import asked_paths
+        from sync.prefetch import pause
+
+        organisation = self.configuration.settings.organisation
+        return Surroundings(
+            source=name,
+            folder=self.configuration.folder,
+            now=self.now,
+            currency=organisation.currency,
+            time_zone=organisation.time_zone,
+            fiscal_year_starts=organisation.fiscal_year_month,
+            hours_per_day=organisation.hours_per_day,
+            environment=self.environment,
+            pause=pause,
+            asked=asked_paths(self._rules(name)),
+        )
+
+    def _contradictions(self, settings: Mapping[str, Any]) -> list[Problem]:
+        """Return a problem for each option that another source's contradicts."""
+        from model.problems import Problem
+
+        return [
+            Problem(
+                code="sources_contradict",
+                place=self.configuration.place("sources", name, *found.keys),
+                reason=found.reason,
+                remedy=found.remedy,
+            )
+            for name in self.configuration.sources
+            for found in self._manifest(name).contradictions(name, settings[name], settings)
+        ]
+
+    def _rules(self, name: str) -> tuple[EntityRule, ...]:
+        """Return the mapping of a source; its connector's alone where the administrator's cannot be used.
+
+        What is wrong with that is told when the source is to be read: the connectors of the others are not held up.
+        """
+        from sync.mapping.rules import MappingError, override
+
+        rules = default_rules(self._manifest(name))
+        try:
+            return override(rules, self.configuration.sources[name].mapping, f"mapping of {name}")
+        except MappingError:
+            return rules
+
     def _source(self, name: str) -> Source:
         from sync.mapping.rules import MappingError
         from sync.source import make_source
 
-        configured = self.configuration.sources[name]
-        manifest = self.manifests[configured.settings.connector]
+        configured, manifest = self.configuration.sources[name], self._manifest(name)
         try:
             return make_source(name, manifest, self.connectors[name], default_rules(manifest), configured.mapping)
         except MappingError as error:
@@ -238,9 +275,14 @@ def manifests() -> dict[str, Manifest]:
 
 def default_rules(manifest: Manifest) -> tuple[EntityRule, ...]:
     """Return the mapping a connector comes with."""
+    return _rules_in(manifest.mapping, f"{manifest.name}/{manifest.mapping.name}")
+
+
+@cache
+def _rules_in(file: Path, name: str) -> tuple[EntityRule, ...]:
+    # Read once in a process: making a source takes the rules twice, and to read them is most of its time.
     from config.nodes import plain
     from config.tree import read_tree
     from sync.mapping.rules import read_rules
 
-    name = f"{manifest.name}/{manifest.mapping.name}"
-    return read_rules(plain(read_tree(manifest.mapping, name)), name)
+    return read_rules(plain(read_tree(file, name)), name)

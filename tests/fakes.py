@@ -22,6 +22,7 @@ class FakeRun:
     finished_at: datetime | None = datetime(2026, 11, 1, 6, 0, tzinfo=UTC)
     mapping_version: str = "m1"
     error: str | None = None
+    waits_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

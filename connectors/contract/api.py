@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from datetime import datetime
 
 from connectors.contract.errors import (
     ConnectorError,
@@ -76,9 +77,8 @@ class Api:
                 return SignInError(self._sentence(error, error.remedy or self._renew))
             case ForbiddenError():
                 return SignInError(self._sentence(error, self._grant))
-            case ThrottledError() | UnavailableError():
-                remedy = f"nothing is to be done, the next run after {error.until:%Y-%m-%d %H:%M:%S} UTC goes on"
-                return SourceBusyError(self._sentence(error, remedy), error.until)
+            case ThrottledError(until=moment) | UnavailableError(until=moment):
+                return SourceBusyError(self._sentence(error, _going_on(moment)), moment)
             case MissingError(status=status) if status == _GONE:
                 remedy = f"this address was taken out of {self._system}; a newer version of Syncline is needed"
                 return SourceChangedError(self._sentence(error, remedy), error.place)
@@ -90,6 +90,12 @@ class Api:
 
     def _sentence(self, error: RemoteError, remedy: str) -> str:
         return f"{self._system}, {error.place}: {error.found}; {remedy}"
+
+
+def _going_on(moment: datetime | None) -> str:
+    if moment is None:
+        return "see whether it can be reached from here; the next run goes on where this one ended"
+    return f"nothing is to be done, the next run after {moment:%Y-%m-%d %H:%M:%S} UTC goes on"
 
 
 def _correction(error: RemoteError) -> str:

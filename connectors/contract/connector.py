@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -20,6 +21,7 @@ class Deletions(Enum):
 
     REPORTED = "reported by the source"
     ABSENCE = "absent from a complete listing of its partition"
+    CONFIRMED = "absent, and a person confirmed it: an API that no longer shows a project may have withdrawn a right"
     NEVER = "never: what was read stays until it is replaced"
 
 
@@ -31,6 +33,7 @@ class Stream:
     kinds: tuple[str, ...]  # kinds of its records
     deletions: Deletions  # of whole scopes that vanish from the listing; `Page.listed` speaks for records
     files: bool = False  # scopes are files: the engine copies, hashes and archives them before `pages` is called
+    what: str = "scope"  # the source's word for a scope, as people read it: "project", "plan"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +87,10 @@ class Connector(Protocol):
     def pages(self, stream: str, scope: Scope, after: str) -> Iterator[Page]:
         """Yield the pages of a scope that follow the cursor `after` (empty: from the start).
 
+        For an API the engine fetches ahead in a thread of its own while pages are written; `scope.stored` may be asked
+        there. SettingsError and SourceChangedError put this scope aside with its reason and the run goes on with the
+        others; SignInError and SourceBusyError end the run where its last page stands.
+
         A file is read whole before its first page is yielded: RejectedFileError comes before any page. The last page
         of a listing is yielded even when nothing is left for it: what it lists proves the rest gone.
         """
@@ -100,7 +107,24 @@ class Surroundings:
     time_zone: str
     fiscal_year_starts: int = 1  # month, 1 to 12
     hours_per_day: int = 8
-    environment: Mapping[str, str] = field(default_factory=dict)
+    environment: Mapping[str, str] = field(default_factory=dict, repr=False)
+    pause: Callable[[float], None] = time.sleep  # waits so many seconds; ends early, by an exception, when told to stop
+    # By kind of record the paths that the mapping takes from its data, "" for all of it: what need not be asked for is
+    # not asked for. `{"issue": {"fields.summary", "fields.Budget code.value"}}`
+    asked: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contradiction:
+    """Options of two sources that cannot both hold; the configuration is refused with the option's place."""
+
+    keys: tuple[str, ...]  # of the option within the source: ("hours",)
+    reason: str
+    remedy: str
+
+
+def _no_contradictions(name: str, settings: Any, others: Mapping[str, Any]) -> tuple[Contradiction, ...]:  # noqa: ARG001
+    return ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,3 +140,5 @@ class Manifest:
     make: Callable[[Any, Surroundings], Connector]
     converters: Mapping[str, Converter] = field(default_factory=dict)
     example: str = ""  # YAML of a source, as in the README; loaded by a contract test
+    # Given a source's name, its settings and those of all sources by name, returns what contradicts between them.
+    contradictions: Callable[[str, Any, Mapping[str, Any]], tuple[Contradiction, ...]] = _no_contradictions

@@ -3,7 +3,7 @@
 ConnectorError
 ├── SettingsError        an administrator edits the configuration
 ├── SignInError          someone renews a credential or grants a right
-├── SourceBusyError      nobody: the next run works, not before `until`
+├── SourceBusyError      nobody: the next run works, not before `until` where the source named a moment
 ├── SourceChangedError   a developer: the source's shape is not what the connector was written for
 └── RejectedFileError    whoever made the file: it is put aside, the other files go on
 """
@@ -32,11 +32,11 @@ class SignInError(ConnectorError):
 
 
 class SourceBusyError(ConnectorError):
-    """The source asked to be left alone until a moment."""
+    """The source cannot be read now: it asked to be left alone until a moment, or it does not answer at all."""
 
-    def __init__(self, message: str, until: datetime) -> None:
+    def __init__(self, message: str, until: datetime | None) -> None:
         super().__init__(message)
-        self.until = until  # aware
+        self.until = until  # aware; None: it named no moment, so the next run may try at once
 
 
 class SourceChangedError(ConnectorError):

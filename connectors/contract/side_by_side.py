@@ -7,6 +7,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future
+from contextvars import copy_context
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -86,7 +87,8 @@ def _end(
 
 def _started(work: queue.SimpleQueue[_Work[T] | None], number: int) -> threading.Thread:
     # Daemon: a call that hangs in a system's answer must not keep the process from ending.
-    thread = threading.Thread(target=_run, args=(work,), name=f"side-by-side-{number}", daemon=True)
+    # In the context of the caller: a wait in here ends early when the caller's does.
+    thread = threading.Thread(target=copy_context().run, args=(_run, work), name=f"side-by-side-{number}", daemon=True)
     thread.start()
     return thread
 

@@ -17,9 +17,10 @@ from model.problems import Problem
 from store.columns import EntityField, canonical_json, entity_fields, required
 from store.tables import entity_name
 from store.versions import Row
+from sync.mapping.closures import Getter
 from sync.mapping.conversions import conversion
 from sync.mapping.converters import CONVERTERS
-from sync.mapping.paths import Getter, getter, is_plain_name
+from sync.mapping.paths import getter, is_plain_name
 from sync.mapping.quarantine import MISFIT, incomplete, quarantine_row, unknown_kind, unreadable
 from sync.mapping.rules import EntityRule, FieldRule, MappingError
 
@@ -28,7 +29,9 @@ ENGINE_VERSION = "1"
 
 _RECORD_WORD = "record"
 _TEMPLATE = re.compile(r"\{([^{}]+)\}")
-_OUTER = "$."
+OUTER = "$."
+"""Begins a path of the record itself, where the rule goes through a list in it."""
+
 _LARGEST = 2**63 - 1  # whole numbers a database column holds
 
 
@@ -268,7 +271,7 @@ def _step(
         known = ", ".join(sorted(filter(None, converters)))
         message = f"{where}: there is no conversion {field_rule.convert!r}; there are {known}"
         raise MappingError(message)
-    path = field_rule.path.removeprefix(_OUTER)
+    path = field_rule.path.removeprefix(OUTER)
     outer = path != field_rule.path
     get = _getter(path, where)
     convert = conversion(source, field_rule, field, converters)
@@ -296,6 +299,11 @@ def _constant(rule: EntityRule, field: EntityField, value: object, word: str) ->
     except ValueError as error:
         message = f"{where}: `{word}:` is {value!r}, which does not fit: {error}"
         raise MappingError(message) from error
+
+
+def template_paths(template: str) -> list[str]:
+    """Return the paths that a key's template takes from the record's data."""
+    return [part for part in _TEMPLATE.split(template)[1::2] if part != _RECORD_WORD]
 
 
 def _template(template: str, where: str) -> Callable[[Record, Any], str]:

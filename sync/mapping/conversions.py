@@ -63,11 +63,15 @@ def _word_of(kind: type[StrEnum]) -> Callable[[object], object]:
 
 
 def _through_words(words: Mapping[str, object], default: object, before: Converter | None) -> Callable[[Any], object]:
+    """Return what a table says of a word; of a list of words the first that the table has decides."""
+
     def translated(value: Any) -> object:
         word = value if before is None else before(value)
-        if type(word) is not str:
+        if type(word) is list:
+            word = next((one for one in map(str, word) if one in words), None)
+        elif type(word) is not str:
             word = str(word)
-        if word in words:
+        if word is not None and word in words:
             return words[word]
         if default is not None:
             return default

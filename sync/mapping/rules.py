@@ -43,9 +43,10 @@ class EntityRule:
     key: str = ""  # template; empty: the record's own key
     fields: Mapping[str, FieldRule]
     custom: Mapping[str, FieldRule] = field(default_factory=dict)
+    overridable: bool = True  # False: an administrator's fields are meant for the entity's other rules
 
 
-_RULE_WORDS = ("from", "each", "key", "fields")
+_RULE_WORDS = ("from", "each", "key", "fields", "overridable")
 _FIELD_WORDS = ("path", "convert", "map", "default", "value", "refer")
 
 
@@ -64,7 +65,7 @@ def override(rules: Sequence[EntityRule], overrides: Mapping[str, object], origi
     changed = list(rules)
     for name, content in overrides.items():
         entity = _entity(name, origin)
-        matching = [index for index, rule in enumerate(changed) if rule.entity is entity]
+        matching = [index for index, rule in enumerate(changed) if rule.entity is entity and rule.overridable]
         if not matching:
             made = _words(entity_name(rule.entity) for rule in rules)
             message = f"{origin}: {name}: this connector makes no {name}; it makes {made}"
@@ -80,8 +81,12 @@ def _rule(entity: type[Provenance], item: object, origin: str) -> EntityRule:
     content = _mapping(item, origin)
     _refuse_unknown(content, _RULE_WORDS, origin)
     kind, each, key = content.get("from"), content.get("each", ""), content.get("key", "")
+    overridable = content.get("overridable", True)
     if not isinstance(kind, str) or not isinstance(each, str) or not isinstance(key, str):
         message = f"{origin}: expected `from:` with the kind of record, and text in `each:` and `key:`"
+        raise MappingError(message)
+    if not isinstance(overridable, bool):
+        message = f"{origin}: expected true or false in `overridable:`"
         raise MappingError(message)
     if each and not key:
         message = (
@@ -93,7 +98,9 @@ def _rule(entity: type[Provenance], item: object, origin: str) -> EntityRule:
     if missing:
         message = f"{origin}: a row cannot do without {_words(missing)}; say where it comes from"
         raise MappingError(message)
-    return EntityRule(entity=entity, kind=kind, each=each, key=key, fields=fields, custom=custom)
+    return EntityRule(
+        entity=entity, kind=kind, each=each, key=key, fields=fields, custom=custom, overridable=overridable
+    )
 
 
 def _fields(

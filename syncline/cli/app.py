@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from syncline.cli.faults import finished, stop_when_told
-from syncline.cli.options import AsJson, Command, ConfigurationFile, ConfirmDeletes, Sources, day
+from syncline.cli.options import AsJson, Command, ConfigurationFile, ConfirmDeletes, Full, Sources, day
 from syncline.cli.terminal import Exit
 from syncline.cli.texts import EXIT_CODES, LONG, PROGRAM, SHORT
 
@@ -82,12 +82,13 @@ def sync(
     config: ConfigurationFile = None,
     *,
     confirm_deletes: ConfirmDeletes = False,
+    full: Full = False,
     json: AsJson = False,
 ) -> None:
     """Read the sources."""
     from syncline.cli.syncing import run_sync_command
 
-    _finish(lambda: run_sync_command(config, sources or [], confirm_deletes=confirm_deletes, json=json))
+    _finish(lambda: run_sync_command(config, sources or [], confirm_deletes=confirm_deletes, full=full, json=json))
 
 
 @app.command(cls=Command, short_help=SHORT["plan"], help=LONG["plan"], epilog=EXIT_CODES)
@@ -173,6 +174,18 @@ def demo(
     from syncline.cli.demonstration import run_demo
 
     _finish(lambda: run_demo(folder))
+
+
+@app.command("demo-site", cls=Command, short_help=SHORT["demo-site"], help=LONG["demo-site"], epilog=EXIT_CODES)
+def demo_site(
+    folder: Annotated[
+        Path, typer.Argument(metavar="FOLDER", help="Folder that `syncline demo` wrote. Default: here.")
+    ] = Path(),
+) -> None:
+    """Serve the made-up city's Jira."""
+    from syncline.cli.demonstration import run_demo_site
+
+    _finish(lambda: run_demo_site(folder))
 
 
 @app.callback(invoke_without_command=True)

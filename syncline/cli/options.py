@@ -21,6 +21,10 @@ ConfirmDeletes = Annotated[
     bool,
     typer.Option("--confirm-deletes", help="Carry out deletions that were held because they were so many."),
 ]
+Full = Annotated[
+    bool,
+    typer.Option("--full", help="Read everything again from sources that are asked over the network; files are not."),
+]
 
 
 def day(text: str) -> date:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
+from datetime import datetime
 from typing import TYPE_CHECKING
 
+from model.values import utc
 from syncline.cli.terminal import INDENT, Exit, Mark, counted, say, say_marked, say_table
 from syncline.cli.values import shown
-from syncline.cli.waiting import brake_lines, put_aside_lines, quarantine_lines
+from syncline.cli.waiting import brake_lines, put_aside_lines, quarantine_lines, unread_line, waits_until
 
 if TYPE_CHECKING:
     from model.entities import QuarantinedRecord
@@ -19,23 +21,26 @@ _SIGNS = {"added": "+", "removed": "-", "changed": "~"}
 
 
 def say_result(
-    result: RunResult, in_quarantine: Sequence[QuarantinedRecord] = (), *, width: int = 0, would: bool = False
+    result: RunResult,
+    in_quarantine: Sequence[QuarantinedRecord] = (),
+    *,
+    width: int = 0,
+    would: bool = False,
+    local: Callable[[datetime], datetime] = utc,
 ) -> None:
-    """Print what a run did: one line, and one for each thing that waits for a person. `width` aligns the summaries."""
+    """Print what a run did: one line, and one for each thing that waits for a person.
+
+    `width` aligns the summaries, `local` gives instants in the organisation's time zone.
+    """
     from sync.outcome import Ending
 
     mark = _mark(result, in_quarantine, would=would)
     if result.ending is Ending.BUSY:
         say_marked(mark, f"{result.source:<{width}}  {result.error}")
         return
-    say_marked(mark, f"{result.source:<{width}}  {_summary(result, would=would)}")
-    if result.error:
-        say(f"failed: {result.error}", indent=INDENT)
-    for line in put_aside_lines([(one.file, one.sentence) for one in result.put_aside]):
-        say(line, indent=INDENT)
-    for sentence in result.late:
-        say(f"not loaded: {sentence}", indent=INDENT)
-    for line in quarantine_lines(in_quarantine, result.quarantined):
+    summary = waits_until(local(result.until)) if result.until is not None else _summary(result, would=would)
+    say_marked(mark, f"{result.source:<{width}}  {summary}")
+    for line in (*_missing_lines(result), *quarantine_lines(in_quarantine, result.quarantined)):
         say(line, indent=INDENT)
     if would and result.quarantined:
         say(f"would go into quarantine: {counted(result.quarantined, 'row')}", indent=INDENT)
@@ -44,6 +49,16 @@ def say_result(
             say(line, indent=INDENT)
     for waiting in result.waiting:
         say(f"waiting: {waiting.name}: {waiting.reason}", indent=INDENT)
+
+
+def _missing_lines(result: RunResult) -> list[str]:
+    """Return why the run did not complete, and what it did not read."""
+    lines = []
+    if result.error:
+        lines.append(result.error if result.until is not None else f"failed: {result.error}")
+    lines += [unread_line(one.name, one.reason) for one in result.unread if one.reason != result.error]
+    lines += put_aside_lines([(one.file, one.sentence) for one in result.put_aside])
+    return lines + [f"not loaded: {sentence}" for sentence in result.late]
 
 
 def say_differences(result: RunResult, differences: Sequence[Difference], rows: int) -> None:
@@ -88,6 +103,7 @@ def shape_of(result: RunResult, in_quarantine: int) -> dict[str, object]:
         "run": result.run,
         "ending": result.ending,
         "error": result.error or None,
+        "until": result.until,
         "needs_person": result.needs_person or in_quarantine > 0,
         "resumed": result.resumed,
         "records_read": result.read,
@@ -101,6 +117,9 @@ def shape_of(result: RunResult, in_quarantine: int) -> dict[str, object]:
         "quarantined": result.quarantined,
         "in_quarantine": in_quarantine,
         "held": [{"partition": brake.partition, "absent": brake.absent, "of": brake.of} for brake in result.brakes],
+        "unread": [
+            {"name": one.name, "project": one.source_project or None, "reason": one.reason} for one in result.unread
+        ],
         "waiting": [{"name": one.name, "reason": one.reason} for one in result.waiting],
     }
 
@@ -109,15 +128,15 @@ def exit_of(results: Sequence[RunResult], *, in_quarantine: bool = False) -> Exi
     """Return the exit code of some runs."""
     from sync.outcome import Ending
 
-    busy = any(result.ending is Ending.BUSY for result in results)
-    told = in_quarantine or busy or any(result.needs_person for result in results)
+    unfinished = any(result.ending in {Ending.BUSY, Ending.WAITING} for result in results)
+    told = in_quarantine or unfinished or any(result.needs_person for result in results)
     return Exit.NEEDS_PERSON if told else Exit.GOOD
 
 
 def _mark(result: RunResult, in_quarantine: Sequence[QuarantinedRecord], *, would: bool) -> Mark:
     from sync.outcome import Ending
 
-    if result.ending is Ending.BUSY:
+    if result.ending in {Ending.BUSY, Ending.WAITING}:
         return Mark.WAITS
     if result.ending is Ending.FAILED:
         return Mark.FAILED

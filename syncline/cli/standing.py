@@ -7,12 +7,14 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from model.values import utc
 from syncline.cli.terminal import INDENT, Exit, Mark, counted, hint, say, say_json, say_marked
-from syncline.cli.waiting import brake_lines, put_aside_lines, quarantine_lines, quarantined
+from syncline.cli.waiting import brake_lines, put_aside_lines, quarantine_lines, quarantined, unread_line, waits_until
 from syncline.wiring import load_application
 
 if TYPE_CHECKING:
     from model.entities import SourceFile
+    from reports.document import UnreadNote
     from reports.figures.freshness import Age, SourceState
     from store.open import Store
     from store.reports import SavedReport
@@ -31,14 +33,17 @@ class _Standing:
     facts: SourceState
     age: Age
     newest_at: datetime | None  # of the data itself
-    run_state: str  # of the newest run: "running", "completed", "failed", or "never"
+    run_state: str  # of the newest run: "running", "waiting", "completed", "failed", or "never"
     waits: tuple[str, ...]  # lines about what waits for a person, each with what to do
+    is_left_alone: bool  # nothing but time has to pass
     in_quarantine: int
 
     @property
     def mark(self) -> Mark:
         if self.age.state == "failed":
             return Mark.FAILED
+        if self.is_left_alone:
+            return Mark.WAITS
         return Mark.NEEDS_YOU if self.waits else Mark.GOOD
 
 
@@ -75,18 +80,24 @@ def _standing(application: Application, store: Store, name: str) -> _Standing:
     from syncline.reporting import shortest_stale_after
 
     latest, completed, files, brakes = _stored(store, name)
+    unread = _unread(application, store, name)
     rows = quarantined(store, name)
     facts = SourceState(
         source=name,
         run=completed.id if completed else None,
         finished_at=completed.finished_at if completed else None,
         failed=latest is not None and latest.state == "failed",
+        waiting=latest is not None and latest.state == "waiting",
+        waits_until=application.local(latest.waits_until) if latest and latest.waits_until else None,
         error=(latest.error or "") if latest else "",
         files=files,
+        unread=unread,
         stale_after=shortest_stale_after(application)[name],
     )
     found = age(facts, application.now())
-    waits = [*_reading(facts, latest), *_empty(application, facts), *_files(name, found, newest_data(facts))]
+    reading = _reading(facts, latest)
+    waits = [*_empty(application, facts), *_files(name, found, newest_data(facts))]
+    waits += [unread_line(note.name, note.reason, note.since) for note in unread]
     waits += quarantine_lines(rows)
     waits += [line for brake in brakes for line in brake_lines(name, brake)]
     return _Standing(
@@ -95,7 +106,8 @@ def _standing(application: Application, store: Store, name: str) -> _Standing:
         age=found,
         newest_at=newest_data(facts),
         run_state=latest.state if latest else "never",
-        waits=tuple(waits),
+        waits=(*reading, *waits),
+        is_left_alone=facts.waiting and not waits,
         in_quarantine=len(rows),
     )
 
@@ -112,11 +124,26 @@ def _stored(store: Store, name: str) -> tuple[Run | None, Run | None, tuple[Sour
         return runs.latest(connection).get(name), completed, files, scopes.brakes(connection, name)
 
 
+def _unread(application: Application, store: Store, name: str) -> tuple[UnreadNote, ...]:
+    from model.entities import UnreadScope
+    from reports.document import UnreadNote
+    from store import read
+
+    with store.reading() as connection:
+        rows = read.current(connection, UnreadScope, source=name)
+    return tuple(
+        UnreadNote(source=name, name=row.scope, since=application.local(row.since).date(), reason=row.reason)
+        for row in rows
+    )
+
+
 def _reading(facts: SourceState, latest: Run | None) -> list[str]:
     if latest is None:
         return [f"never read: `syncline sync {facts.source}` reads it"]
     if facts.failed:
         return [f"failed: {facts.error}", f"  when that is mended: syncline sync {facts.source}"]
+    if facts.waits_until is not None:
+        return [waits_until(facts.waits_until), f"  {facts.error}"]
     if latest.state == "running":
         return ["a reading was begun and has not ended: it goes on, or the next `syncline sync` takes it up"]
     return []
@@ -191,6 +218,7 @@ def _shape(one: _Standing) -> dict[str, object]:
         "newest_run": one.run_state,
         "last_completed_run": one.facts.run,
         "finished_at": one.facts.finished_at,
+        "waits_until": utc(one.facts.waits_until) if one.facts.waits_until else None,
         "newest_data_at": one.newest_at,
         "stale_after_seconds": one.facts.stale_after,
         "in_quarantine": one.in_quarantine,

@@ -25,12 +25,14 @@ if TYPE_CHECKING:
 _NO_SOURCES = "The configuration has no sources yet. Write one under `sources:`; docs/configuration.md explains how."
 
 
-def run_sync_command(config: Path | None, names: Sequence[str], *, confirm_deletes: bool, json: bool) -> Exit:
+def run_sync_command(
+    config: Path | None, names: Sequence[str], *, confirm_deletes: bool, full: bool, json: bool
+) -> Exit:
     """Read the sources one after the other; one that fails does not keep the others from being read."""
     from sync.run import run_sync
 
     def read(world: World, source: Source) -> RunResult:
-        return run_sync(world, source, confirm_deletes=confirm_deletes)
+        return run_sync(world, source, confirm_deletes=confirm_deletes, full=full)
 
     return _run(config, names, read, "Reading", json=json)
 
@@ -60,7 +62,7 @@ def run_plan_command(
                 plan = rehearse(application.world(store, listener), source, confirm_deletes=confirm_deletes)
             plans.append(plan)
             if not json:
-                say_result(plan.result, width=_width(sources), would=True)
+                say_result(plan.result, width=_width(sources), would=True, local=application.local)
                 say_differences(plan.result, plan.differences, rows)
     if json:
         say_json({"sources": [{**shape_of(plan.result, 0), "differences": plan.differences} for plan in plans]})
@@ -80,7 +82,7 @@ def sync_everything(application: Application, store: Store) -> list[RunResult]:
         with working(f"Reading {source.name}") as listener:
             result = run_sync(application.world(store, listener), source)
         results.append(result)
-        say_result(result, quarantined(store, source.name), width=_width(sources))
+        say_result(result, quarantined(store, source.name), width=_width(sources), local=application.local)
     return results
 
 
@@ -105,7 +107,7 @@ def _run(
             rows = quarantined(store, source.name)
             still[source.name] = len(rows)
             if not json:
-                say_result(result, rows, width=_width(sources))
+                say_result(result, rows, width=_width(sources), local=application.local)
         if json:
             say_json({"sources": [shape_of(result, still[result.source]) for result in results]})
         else:

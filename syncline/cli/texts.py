@@ -34,7 +34,8 @@ _PREVIEW = (
 _SYNC = (
     "Read the sources into the store, one after the other. Files that cannot be trusted are put aside, rows that "
     "cannot be mapped are quarantined, and both are told; the rest is read. A source that fails does not keep the "
-    "others from being read, and an interrupted sync goes on where it stopped."
+    "others from being read, and an interrupted sync goes on where it stopped. A source that asks to be left alone is "
+    "not asked again before the moment it names."
 )
 _PLAN = "Show what `sync` would change, by doing it for real and undoing it at the end. Nothing is stored."
 _REPLAY = (
@@ -51,8 +52,13 @@ _STATUS = (
     "it, and which reports were made."
 )
 _DEMO = (
-    "Write the folder of a made-up city with eight projects, read it, make its report, let the next month's files "
-    "arrive, and make the report again. Some of the files are wrong on purpose."
+    "Write the folder of a made-up city with nine projects, read its files and its Jira, make its report, let a month "
+    "go by, and make the report again. The Jira is a simulated one on this machine. Some of the files are wrong on "
+    "purpose."
+)
+_DEMO_SITE = (
+    "Let the Jira of the made-up city answer on this machine, as `syncline demo` left it, until Ctrl-C. Meanwhile the "
+    "other commands can be tried on the city's folder in another terminal."
 )
 
 SHORT = {
@@ -67,6 +73,7 @@ SHORT = {
     "verify": "Check that the store agrees with itself.",
     "status": "Show how old the data is, and what waits for a person.",
     "demo": "Write a made-up city, read it and make its report.",
+    "demo-site": "Let the made-up city's Jira answer, to go on with it.",
 }
 """One line for each command, in the order in which a person first needs them."""
 
@@ -77,12 +84,13 @@ LONG = {
         ("check", _CHECK, ("syncline check", "syncline check ledger --json")),
         ("discover", _DISCOVER, ("syncline discover", "syncline discover ledger --all")),
         ("preview", _PREVIEW, ("syncline preview plans", "syncline preview ledger journal-fy2027-p04.csv --rows 20")),
-        ("sync", _SYNC, ("syncline sync", "syncline sync plans --confirm-deletes")),
+        ("sync", _SYNC, ("syncline sync", "syncline sync plans --confirm-deletes", "syncline sync jira --full")),
         ("plan", _PLAN, ("syncline plan", "syncline plan ledger --rows 20")),
         ("replay", _REPLAY, ("syncline replay ledger", "syncline replay --all")),
         ("report", _REPORT, ("syncline report", "syncline report monthly --as-of 2026-10-31 --format html")),
         ("verify", _VERIFY, ("syncline verify", "syncline verify --json")),
         ("status", _STATUS, ("syncline status", "syncline status --json")),
         ("demo", _DEMO, ("syncline demo", "syncline demo try-it-here")),
+        ("demo-site", _DEMO_SITE, ("syncline demo-site", "syncline demo-site marlow")),
     )
 }

@@ -1,8 +1,9 @@
-"""What waits for a person: rows in quarantine and deletions that were held, as sentences."""
+"""What waits for a person: rows in quarantine, parts that were not read, deletions that were held, as sentences."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from syncline.cli.terminal import counted
@@ -59,6 +60,19 @@ def put_aside_lines(files: Sequence[tuple[str, str]]) -> list[str]:
             sentence = said if said.startswith(names[0]) else f"{names[0]}: {said}"
             lines.append(f"put aside: {sentence}")
     return lines
+
+
+def unread_line(name: str, reason: str, since: date | None = None) -> str:
+    """Return what could not be read, since when where that is known, why, and who has to do what."""
+    from_when = "" if since is None else f" since {since.isoformat()}"
+    what = "" if name in reason else f"{name}: "
+    return f"not read{from_when}: {what}{reason}"
+
+
+def waits_until(moment: datetime) -> str:
+    """Return until when a source is left alone, given the moment in the organisation's time zone."""
+    when = f"{moment:%Y-%m-%d at %H:%M}"
+    return f"left alone until {when}, as it asked for; a sync after that goes on from here"
 
 
 def brake_lines(source: str, brake: Brake) -> list[str]:

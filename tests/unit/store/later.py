@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from alembic.config import Config
     from sqlalchemy import Connection
 
+NOW = upgrading.HEAD
+"""The newest revision there really is."""
+
 _REVISION = '''"""Invented."""
 
 import sqlalchemy as sa
@@ -29,15 +32,20 @@ def upgrade():
 '''
 
 
+def later(steps: int) -> str:
+    """Return the revision so many steps after the newest."""
+    return f"{int(NOW) + steps:04}"
+
+
 def add_revisions(folder: Path, monkeypatch: pytest.MonkeyPatch, *bodies: str) -> None:
-    """Let this Syncline be a later one, whose revisions 0002, 0003, ... do what the bodies say."""
+    """Let this Syncline be a later one, whose further revisions do what the bodies say."""
     scripts = folder / "migrations"
     shutil.copytree(Path(upgrading.__file__).parent / "migrations", scripts)
-    for number, body in enumerate(bodies, start=2):
+    for number, body in enumerate(bodies, start=1):
         text = _REVISION.format(
-            revision=f"{number:04}", down_revision=f"{number - 1:04}", body=indent(body.strip(), "    ")
+            revision=later(number), down_revision=later(number - 1), body=indent(body.strip(), "    ")
         )
-        (scripts / "versions" / f"{number:04}_invented.py").write_text(text, encoding="utf-8")
+        (scripts / "versions" / f"{later(number)}_invented.py").write_text(text, encoding="utf-8")
     own = upgrading.configuration
 
     def configuration(connection: Connection | None = None) -> Config:
@@ -46,4 +54,4 @@ def add_revisions(folder: Path, monkeypatch: pytest.MonkeyPatch, *bodies: str) -
         return config
 
     monkeypatch.setattr(upgrading, "configuration", configuration)
-    monkeypatch.setattr(upgrading, "HEAD", f"{len(bodies) + 1:04}")
+    monkeypatch.setattr(upgrading, "HEAD", later(len(bodies)))

@@ -24,7 +24,7 @@ from store.read import Snapshot, current_vector
 from store.tables import METADATA
 from store.upgrade import HEAD, Upgraded, configuration, prepare, revision, row_counts, upgrade
 from tests.unit.store.invented import load, task
-from tests.unit.store.later import add_revisions
+from tests.unit.store.later import NOW, add_revisions, later
 
 CHILDREN = 1_000
 
@@ -136,7 +136,7 @@ def _described(connection: Connection) -> set[str]:
     if connection.dialect.name == "sqlite":
         query = "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%'"
         statements = (" ".join(str(row.sql).split()) for row in connection.exec_driver_sql(query))
-        found = {", ".join(sorted(one.removesuffix(")").replace("(", "(,").split(", "))) for one in statements}
+        found = {_in_any_order(one) for one in statements}
     else:
         columns = "table_name, column_name, data_type, is_nullable, column_default"
         rules = "conrelid::regclass::text, conname, pg_get_constraintdef(oid)"
@@ -147,6 +147,12 @@ def _described(connection: Connection) -> set[str]:
         )
         found = {str(tuple(row)) for query in queries for row in connection.exec_driver_sql(query)}
     return {one for one in found if "alembic" not in one}
+
+
+def _in_any_order(statement: str) -> str:
+    """Return a statement with its parts sorted: a column that was added later stands behind the others."""
+    parts = statement.removesuffix(")").replace("(", "(,").split(",")
+    return ", ".join(sorted(part.strip() for part in parts))
 
 
 def test_the_database_cannot_tell_migrations_from_declarations(store: Store) -> None:
@@ -167,10 +173,10 @@ def test_a_populated_database_of_every_revision_comes_to_the_newest(
 ) -> None:
     body = 'with op.batch_alter_table("task") as batch:\n    batch.add_column(sa.Column("colour", sa.Text()))'
     add_revisions(tmp_path, monkeypatch, body)
-    upgrade(empty, "0001")
+    upgrade(empty, NOW)
     load(empty, task(1), task(2, custom={"a": [1]}))
     done = upgrade(empty)
-    assert (done.before, done.after) == ("0001", "0002")
+    assert (done.before, done.after) == (NOW, later(1))
     assert [(row.title, row.custom) for row in Snapshot(empty, current_vector(empty)).rows(Task)] == [
         ("Survey", None),
         ("Survey", {"a": [1]}),
@@ -182,9 +188,9 @@ def test_child_rows_survive_that_their_parents_table_is_altered(
     empty: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     add_revisions(tmp_path, monkeypatch, PARENT_AND_CHILD, WIDER_PARENT)
-    upgrade(empty, "0002")
+    upgrade(empty, later(1))
     _parents(empty)
-    assert upgrade(empty).after == "0003"
+    assert upgrade(empty).after == later(2)
     assert (_count(empty, "parent"), _count(empty, "child")) == (10, CHILDREN)
     assert _columns(empty, "parent") == ["id", "amount", "currency"]
     with empty.reading() as connection:
@@ -197,7 +203,7 @@ def test_with_foreign_keys_on_the_children_would_be_lost_and_the_upgrade_is_refu
     """What the measured loss looks like here: the counts see it, and nothing is kept."""
     add_revisions(tmp_path, monkeypatch, PARENT_AND_CHILD, WIDER_PARENT)
     store = open_store(f"sqlite:///{tmp_path / 'syncline.db'}")
-    upgrade(store, "0002")
+    upgrade(store, later(1))
     _parents(store)
 
     def foreign_keys_on(connection: Any, _record: object) -> None:
@@ -207,7 +213,7 @@ def test_with_foreign_keys_on_the_children_would_be_lost_and_the_upgrade_is_refu
     monkeypatch.setattr(upgrading, "_foreign_keys_off", foreign_keys_on)
     with pytest.raises(StoreError, match="would have lost rows of child; nothing was changed, please report this"):
         upgrade(store)
-    assert revision(store) == "0002"
+    assert revision(store) == later(1)
     assert (_count(store, "parent"), _count(store, "child")) == (10, CHILDREN)
     assert _columns(store, "parent") == ["id", "amount"]
     store.close()
@@ -221,7 +227,7 @@ def test_a_revision_that_loses_rows_is_refused_and_everything_undone(
     add_revisions(tmp_path, monkeypatch, 'op.create_table("colour", sa.Column("name", sa.Text()))', lossy)
     with pytest.raises(StoreError, match="store: the upgrade would have lost rows of task; nothing was changed"):
         upgrade(store)
-    assert revision(store) == "0001"
+    assert revision(store) == NOW
     assert _count(store, "task") == 2
     with store.reading() as connection:
         assert "colour" not in row_counts(connection)
@@ -232,7 +238,7 @@ def test_a_table_that_a_revision_drops_is_meant_to_go(
 ) -> None:
     load(store, task(1))
     add_revisions(tmp_path, monkeypatch, 'op.drop_table("listing_page")')
-    assert upgrade(store).after == "0002"
+    assert upgrade(store).after == later(1)
     with store.reading() as connection:
         assert "listing_page" not in row_counts(connection)
 
@@ -244,7 +250,7 @@ def test_a_revision_that_breaks_references_is_refused(
     add_revisions(tmp_path, monkeypatch, PARENT_AND_CHILD, orphan)
     with pytest.raises(StoreError, match="would have broken 1 references; nothing was changed"):
         upgrade(sqlite)
-    assert revision(sqlite) == "0001"
+    assert revision(sqlite) == NOW
     assert _count(sqlite, "task") == 3
 
 
@@ -263,7 +269,7 @@ def test_a_revision_that_fails_is_told_and_undone(
     assert str(told.value).startswith("store: the upgrade could not be made (")
     assert str(told.value).endswith("); nothing was changed")
     assert "\n" not in str(told.value)
-    assert revision(store) == "0001"
+    assert revision(store) == NOW
     assert _count(store, "task") == 1
 
 
@@ -272,7 +278,7 @@ def test_a_file_is_backed_up_as_it_was_before_it_is_upgraded(
 ) -> None:
     add_revisions(tmp_path, monkeypatch, 'op.execute("DROP TABLE task")')
     done = upgrade(sqlite)
-    assert done.backup == tmp_path / "syncline.db.before-0002-from-0001"
+    assert done.backup == tmp_path / f"syncline.db.before-{later(1)}-from-{NOW}"
     assert stat.S_IMODE(done.backup.stat().st_mode) == 0o600
     monkeypatch.undo()
     shutil.copy(done.backup, tmp_path / "restored.db")
@@ -289,15 +295,15 @@ def test_a_file_is_backed_up_even_when_the_upgrade_is_refused(
     for _ in range(2):
         with pytest.raises(StoreError, match="lost rows of task"):
             upgrade(sqlite)
-    assert (tmp_path / "syncline.db.before-0002-from-0001").is_file()
+    assert (tmp_path / f"syncline.db.before-{later(1)}-from-{NOW}").is_file()
 
 
 def test_without_a_backup_nothing_is_upgraded(sqlite: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     add_revisions(tmp_path, monkeypatch, PARENT_AND_CHILD)
-    (tmp_path / "syncline.db.before-0002-from-0001").mkdir()
+    (tmp_path / f"syncline.db.before-{later(1)}-from-{NOW}").mkdir()
     with pytest.raises(StoreUnavailableError, match="nothing was changed, free some disk space"):
         upgrade(sqlite)
-    assert revision(sqlite) == "0001"
+    assert revision(sqlite) == NOW
 
 
 def test_a_database_of_a_newer_syncline_is_refused(store: Store) -> None:
@@ -321,15 +327,15 @@ def test_an_older_file_is_upgraded_at_once_and_an_older_server_only_on_purpose(
         with pytest.raises(StoreVersionError) as refused:
             prepare(store)
         assert str(refused.value) == (
-            "store: tables are of revision 0001, this Syncline needs 0002; back up and upgrade the database"
+            f"store: tables are of revision {NOW}, this Syncline needs {later(1)}; back up and upgrade the database"
         )
-        assert revision(store) == "0001"
-        assert upgrade(store) == Upgraded(before="0001", after="0002", backup=None)
-    assert revision(store) == "0002"
+        assert revision(store) == NOW
+        assert upgrade(store) == Upgraded(before=NOW, after=later(1), backup=None)
+    assert revision(store) == later(1)
     prepare(store)
 
 
 def test_going_back_is_refused(store: Store) -> None:
-    with pytest.raises(NotImplementedError, match="remove the database instead"), store.transaction() as connection:
+    with pytest.raises(NotImplementedError, match="restore the backup"), store.transaction() as connection:
         command.downgrade(configuration(connection), "base")
     assert revision(store) == HEAD

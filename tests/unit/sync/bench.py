@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import func, select
@@ -27,18 +28,23 @@ class Bench:
 
     store: Store
     told: list[Progress] = field(default_factory=list)
+    now: datetime = NOW
 
     def world(self, holder: str = "desk:1:1") -> World:
         return World(
-            store=self.store, now=lambda: NOW, holder=holder, is_dead=lambda _holder: False, listener=self.told.append
+            store=self.store,
+            now=lambda: self.now,
+            holder=holder,
+            is_dead=lambda _holder: False,
+            listener=self.told.append,
         )
 
-    def run(self, source: Source, *, confirm_deletes: bool = False) -> RunResult:
-        return run_sync(self.world(), source, confirm_deletes=confirm_deletes)
+    def run(self, source: Source, *, confirm_deletes: bool = False, full: bool = False) -> RunResult:
+        return run_sync(self.world(), source, confirm_deletes=confirm_deletes, full=full)
 
-    def completed(self, source: Source, *, confirm_deletes: bool = False) -> RunResult:
+    def completed(self, source: Source, *, confirm_deletes: bool = False, full: bool = False) -> RunResult:
         """Run and expect that the run completed."""
-        result = self.run(source, confirm_deletes=confirm_deletes)
+        result = self.run(source, confirm_deletes=confirm_deletes, full=full)
         assert (result.ending, result.error) == (Ending.COMPLETED, "")
         return result
 

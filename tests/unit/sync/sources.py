@@ -73,6 +73,7 @@ class PlansApi:
     unread: dict[str, list[QuarantinedRow]] = field(default_factory=dict)
     lists: bool = True
     no_pages: set[str] = field(default_factory=set)  # plans of which not even an empty page comes
+    below: dict[str, str] = field(default_factory=dict)  # partition of a key that is not the plan's own
     asked: list[tuple[str, str]] = field(default_factory=list)  # (scope, after) of each reading
 
     def check(self) -> tuple[Finding, ...]:
@@ -99,7 +100,12 @@ class PlansApi:
             last = number == numbers[-1]
             yield Page(
                 records=tuple(
-                    Record(kind=self.kind, key=key, data=self.plans[scope.name][key], partition=scope.name)
+                    Record(
+                        kind=self.kind,
+                        key=key,
+                        data=self.plans[scope.name][key],
+                        partition=self.below.get(key, scope.name),
+                    )
                     for key in keys[number * self.page_size : (number + 1) * self.page_size]
                 ),
                 quarantined=tuple(self.unread.get(scope.name, ())) if last else (),

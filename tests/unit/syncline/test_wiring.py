@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -11,7 +13,9 @@ from hypothesis import strategies as st
 from sqlalchemy import make_url
 
 from config.errors import ConfigError
+from connectors.contract.connector import Connector, Contradiction, Manifest, Surroundings
 from remote.secrets import SecretError
+from sync.prefetch import pause
 from syncline.errors import ConfigurationMissingError, UnknownNameError
 from syncline.wiring import Application, clock, default_rules, load_application, manifests, with_password
 
@@ -101,6 +105,51 @@ def test_a_mapping_that_cannot_be_used_names_its_line(tmp_path: Path) -> None:
     text = TWO.replace("folder: ./plans}", "folder: ./plans, mapping: {task: {title: 'a[b'}}}")
     application = written(tmp_path, text)
     with pytest.raises(ConfigError, match=r"^syncline\.yaml:3, sources\.plans\.mapping"):
+        application.sources(["plans"])
+
+
+def invented(contradictions: Callable[..., tuple[Contradiction, ...]]) -> Manifest:
+    """Return the manifest of plan files, whose connector contradicts others."""
+    return replace(manifests()["project_file"], contradictions=contradictions)
+
+
+def test_options_of_two_sources_that_contradict_are_a_problem_with_the_option_s_line(tmp_path: Path) -> None:
+    def contradict(name: str, settings: object, others: Mapping[str, object]) -> tuple[Contradiction, ...]:
+        assert settings is others[name]
+        assert set(others) == {"plans", "ledger"}
+        return (Contradiction(keys=("folder",), reason="both bring the hours", remedy="leave one out"),)
+
+    application = written(tmp_path)
+    vars(application)["manifests"] = {**manifests(), "project_file": invented(contradict)}
+    with pytest.raises(ConfigError) as raised:
+        application.sources(["ledger"])
+    assert str(raised.value) == "syncline.yaml:3, sources.plans.folder: both bring the hours. Leave one out."
+
+
+def test_a_connector_is_told_which_parts_of_its_records_are_mapped(tmp_path: Path) -> None:
+    made: list[Surroundings] = []
+
+    def make(settings: object, surroundings: Surroundings) -> Connector:
+        made.append(surroundings)
+        return manifests()["project_file"].make(settings, surroundings)
+
+    text = TWO.replace(
+        "folder: ./plans}", "folder: ./plans, mapping: {source_project: {manager: 'Codes.\"Boss (1st)\"'}}}"
+    )
+    application = written(tmp_path, text)
+    vars(application)["manifests"] = {**manifests(), "project_file": replace(manifests()["project_file"], make=make)}
+    application.sources()
+    (surroundings,) = made
+    assert {"Codes.Boss (1st)", "CurrencyCode"} <= surroundings.asked["project"]
+    assert surroundings.asked["task"] == {""}
+    assert surroundings.pause is pause
+
+
+def test_a_mapping_that_cannot_be_used_does_not_hold_up_the_other_sources(tmp_path: Path) -> None:
+    text = TWO.replace("folder: ./plans}", "folder: ./plans, mapping: {finance_line: {period: Period}}}")
+    application = written(tmp_path, text)
+    assert [source.name for source in application.sources(["ledger"])] == ["ledger"]
+    with pytest.raises(ConfigError, match="this connector makes no finance_line"):
         application.sources(["plans"])
 
 

@@ -133,6 +133,7 @@ DATA = {
     "a/b-c": 1,
     "flag": False,
     "nothing": None,
+    "custom": {"Story points (est.)": 5, "Cost ($)": {"value": 7}, "Größe": "L", "2nd approver": "Ada", '"odd"': 1},
 }
 PATHS = [
     ("Name", "Dig"),
@@ -151,6 +152,13 @@ PATHS = [
     ("Nope || Name", "Dig"),
     ("length(fields.deep)", 2),
     ("length(Name)", 3),
+    ('custom."Story points (est.)"', 5),
+    ('custom."Cost ($)".value', 7),
+    ('"custom"."2nd approver"', "Ada"),
+    ("custom.Größe", "L"),
+    ('custom."\\"odd\\""', 1),
+    ('custom."Missing (?)".value', None),
+    ('custom."Story points (est.)".value', None),
 ]
 
 
@@ -163,6 +171,11 @@ def test_path_finds_what_it_names(path: str, expected: object) -> None:
 @pytest.mark.parametrize("data", [5, "Name", ["Name"], None], ids=repr)
 def test_plain_path_finds_nothing_in_what_is_no_object(path: str, data: object) -> None:
     assert getter(path)(data) is None
+
+
+def test_a_name_that_needs_quotes_is_told_so() -> None:
+    with pytest.raises(ValueError, match=r'stand in double quotes: fields\."Cost \(\$\)"$'):
+        getter("custom.Cost ($)")
 
 
 BROKEN = [

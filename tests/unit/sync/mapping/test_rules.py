@@ -55,6 +55,11 @@ BAD_RULES = [
         "m.yaml: task[2]: 'form' is not known here, did you mean 'from'?; allowed are each, fields, from, key",
     ),
     (
+        "overridable that is no yes or no",
+        {"task": [rule(overridable="no")]},
+        "m.yaml: task[1]: expected true or false in `overridable:`",
+    ),
+    (
         "no kind",
         {"task": [{"fields": TITLE}]},
         "m.yaml: task[1]: expected `from:` with the kind of record, and text in `each:` and `key:`",
@@ -191,6 +196,13 @@ def test_override_replaces_single_fields_of_every_rule_of_the_entity_and_keeps_t
     assert summary.fields == {"title": FieldRule(path="Titel")}
     assert task.custom == {"Team": FieldRule(path="team")}
     assert identity is rules[2]
+
+
+def test_override_leaves_rules_alone_that_say_so() -> None:
+    rules = read_rules({"task": [rule(), {"from": "version", "overridable": False, "fields": TITLE}]}, "m.yaml")
+    issue, version = override(rules, {"task": {"title": "Titel"}}, "mapping of plans")
+    assert issue.fields == {"title": FieldRule(path="Titel")}
+    assert version is rules[1]
 
 
 BAD_OVERRIDES = [

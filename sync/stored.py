@@ -1,0 +1,43 @@
+"""What the store holds of the source that is being read, as a connector may ask it between its pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from store import raw, scopes
+from sync.storable import storable
+
+if TYPE_CHECKING:
+    from store.open import Store
+
+
+@dataclass(frozen=True, slots=True)
+class StoredRecords:
+    """The records of one source; every page that was handed over before a question counts as stored.
+
+    A record that is held because too many were missed at once counts as gone: the connector need not miss it again, and
+    when its system shows it again it brings it like a new one, which ends the holding.
+    """
+
+    store: Store
+    source: str
+    written: Callable[[], None]  # returns when the pages handed over so far are in the store
+
+    def present(self, kind: str, keys: Collection[str]) -> frozenset[str]:
+        """Return those of the keys whose record of this kind is stored and not gone."""
+        self.written()
+        asked = {f"{self.source}:{kind}:{storable(key)}": key for key in keys}
+        with self.store.reading() as connection:
+            found = raw.present_among(connection, asked)
+            held = scopes.held_of(connection, self.source)
+        return frozenset(asked[key] for key in found if key not in held)
+
+    def keys(self, kind: str, partition: str) -> frozenset[str]:
+        """Return the keys of a partition's records of this kind that are not gone."""
+        self.written()
+        with self.store.reading() as connection:
+            found = raw.present_of_kind(connection, self.source, kind, storable(partition))
+            held = scopes.held_of(connection, self.source)
+        return frozenset(key.split(":", 2)[2] for key in found if key not in held)
