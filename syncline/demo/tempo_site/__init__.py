@@ -1,0 +1,1 @@
+"""A simulated Tempo Cloud account, served over real HTTP on this machine."""
