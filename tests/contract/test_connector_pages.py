@@ -14,14 +14,10 @@ from connectors.contract.pages import Page, Record, Scope
 from model.entities import QuarantinedRecord
 from store import read, verify
 from store.columns import entity_fields
-from store.tables import BY_NAME, entity_name
-from sync.mapping.compile import Mapper
-from sync.mapping.rules import override
 from sync.outcome import Ending
 from sync.run import run_replay
 from sync.source import Source
-from syncline.wiring import default_rules
-from tests.contract.connector_case import SOURCE, Bench, pages_of, scopes_of
+from tests.contract.connector_case import JUNK, SOURCE, Bench, converted, pages_of, scopes_of
 from tests.flow.running import opened, synced, versions
 
 Readings = list[tuple[Stream, Scope, list[Page]]]
@@ -222,10 +218,6 @@ def test_a_second_sync_and_a_replay_change_nothing(filled: Bench) -> None:
     assert replayed.read == first.read
 
 
-JUNK: tuple[object, ...] = ("", "much", "\u0661", -1, 10**30, True, [], ["PT1H"], {}, {"Type": []}, {"Type": {"a": 1}})
-"""What an administrator's path may lead to, though no conversion was written for it."""
-
-
 @pytest.mark.parametrize("value", JUNK, ids=repr)
 def test_a_conversion_of_another_kind_of_value_is_quarantined_with_a_reason(
     small: Bench, manifest: Manifest, value: object
@@ -234,18 +226,7 @@ def test_a_conversion_of_another_kind_of_value_is_quarantined_with_a_reason(
     stream, scope = next(scopes_of(source))
     record = records_of(pages_of(source, stream, scope))[-1]
     for name in manifest.converters:
-        mapper = with_conversion(manifest, record.kind, name)
-        junk = Record(kind=record.kind, key=record.key, data={**record.data, "Junk": value}, place=record.place)
-        for problem in mapper.map(junk, f"{SOURCE}:{record.kind}:{record.key}").problems:
+        for problem in converted(manifest, record, name, value):
             assert problem.code == "field_unreadable", name
             assert "attribute" not in problem.reason, name
             assert problem.reason, name
-
-
-def with_conversion(manifest: Manifest, kind: str, conversion: str) -> Mapper:
-    """Return the connector's mapping, with one text field that takes a field `Junk` through a conversion."""
-    rules = default_rules(manifest)
-    entity = next(entity_name(rule.entity) for rule in rules if rule.kind == kind)
-    field = next(one.name for one in entity_fields(BY_NAME[entity]) if one.type is str and one.optional)
-    changed = override(rules, {entity: {field: {"path": "Junk", "convert": conversion}}}, "a test")
-    return Mapper(SOURCE, changed, manifest.converters, "1")

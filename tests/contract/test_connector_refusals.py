@@ -19,7 +19,16 @@ from sync.outcome import Ending
 from sync.source import Source
 from syncline.wiring import manifests
 from tests.conftest import ROOT
-from tests.contract.connector_case import DATA, SOURCE, Bench, CaseMissingError, case_of, pages_of
+from tests.contract.connector_case import (
+    DATA,
+    SOURCE,
+    Bench,
+    CaseMissingError,
+    ConnectorCase,
+    case_of,
+    pages_of,
+    reads_files,
+)
 from tests.flow.running import opened, synced
 
 WITNESS = "s3cr3t-w1tn3ss"
@@ -29,7 +38,8 @@ SECRETS = {name: f"{WITNESS}-{name}" for name in ("CASE_TOKEN", "PASSWORD", "AWS
 
 def broken(connector: str) -> list[str]:
     try:
-        case_of(connector)
+        if not isinstance(case_of(connector), ConnectorCase):
+            return []
     except CaseMissingError:
         return []
     return sorted(path.name for path in (DATA / connector / "contract" / "broken").iterdir())
@@ -66,7 +76,7 @@ def refusals(source: Source) -> Iterator[Problem]:
 
 
 def test_every_connector_has_something_broken_to_refuse() -> None:
-    assert {connector for connector, _ in BROKEN} == set(manifests())
+    assert {connector for connector, _ in BROKEN} == {one.name for one in manifests().values() if reads_files(one)}
 
 
 def test_a_broken_input_is_refused_before_any_page(spoilt: tuple[Bench, str]) -> None:

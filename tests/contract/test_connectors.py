@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from textwrap import indent
 
 import pytest
 from ruamel.yaml import YAML
@@ -20,7 +21,17 @@ from sync.mapping.converters import CONVERTERS
 from sync.mapping.rules import EntityRule
 from syncline.wiring import Application, default_rules, manifests
 from tests.conftest import ROOT
-from tests.contract.connector_case import CASES, NOW, Bench, CaseMissingError, case_of
+from tests.contract.api_case import ApiCase, beside_example
+from tests.contract.connector_case import (
+    CASES,
+    NOW,
+    ORGANISATION,
+    Bench,
+    CaseMissingError,
+    ConnectorCase,
+    case_of,
+    reads_files,
+)
 
 CONNECTORS = ROOT / "connectors"
 HEADINGS = ("Rights", "Limits", "Known gaps")
@@ -41,7 +52,7 @@ def test_connectors_are_found_by_their_folder() -> None:
 
 
 def test_every_connector_brings_a_case(manifest: Manifest) -> None:
-    assert case_of(manifest.name).settings
+    assert isinstance(case_of(manifest.name), ConnectorCase if reads_files(manifest) else ApiCase)
 
 
 def test_every_case_is_of_a_connector() -> None:
@@ -52,9 +63,10 @@ def test_a_connector_without_a_case_is_told_what_to_add() -> None:
     with pytest.raises(CaseMissingError) as missed:
         case_of("board_file")
     assert str(missed.value) == (
-        "the connector board_file has no case for the contract tests: add tests/contract/cases/board_file.py with "
-        "CASE = ConnectorCase(...), and tests/data/board_file/contract/ with inputs/ (read without fault) and broken/ "
-        "(each file refused); then `make record` writes expected.json beside them"
+        "the connector board_file has no case for the contract tests: add tests/contract/cases/board_file.py. One of "
+        "files has CASE = ConnectorCase(...), and tests/data/board_file/contract/ with inputs/ (read without fault) "
+        "and broken/ (each file refused); one that asks over the network has CASE = ApiCase(...), with its simulator. "
+        "`make record` then writes expected.json"
     )
 
 
@@ -101,15 +113,15 @@ def test_the_readme_shows_the_example_and_every_word_of_a_link(manifest: Manifes
         assert f"`{word}" in readme(manifest), word
 
 
-def configured(folder: Path, settings: str) -> Application:
-    bench = Bench(connector="", folder=folder)
-    bench.configure(settings)
+def configured(folder: Path, settings: str, others: str = "") -> Application:
+    text = f"{ORGANISATION}  case:\n{indent(settings.strip(), '    ')}\n{indent(others, '  ')}\n"
+    (folder / "syncline.yaml").write_text(text, encoding="utf-8")
     return Application(configuration=load(folder / "syncline.yaml"), now=lambda: NOW, environment={})
 
 
 def test_the_example_loads(manifest: Manifest, tmp_path: Path) -> None:
-    application = configured(tmp_path, manifest.example)
-    assert list(application.connectors) == ["case"]
+    application = configured(tmp_path, manifest.example, beside_example(manifest))
+    assert "case" in application.connectors
     assert application.configuration.sources["case"].settings.connector == manifest.name
 
 
@@ -123,7 +135,7 @@ def misspelt(manifest: Manifest) -> Iterator[tuple[str, str]]:
 def test_a_misspelt_key_is_told_with_its_line(manifest: Manifest, tmp_path: Path) -> None:
     for key, settings in misspelt(manifest):
         with pytest.raises(ConfigError) as refused:
-            _ = configured(tmp_path, settings).connectors
+            _ = configured(tmp_path, settings, beside_example(manifest)).connectors
         lines = (tmp_path / "syncline.yaml").read_text(encoding="utf-8").splitlines()
         (problem,) = [one for one in refused.value.problems if f"{key[:-1]}x" in str(one)]
         assert (problem.place.file, problem.place.line) == ("syncline.yaml", line_of(lines, f"{key[:-1]}x:"))
