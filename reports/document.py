@@ -8,7 +8,17 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
-SCHEMA = "syncline.report/1"
+SCHEMA = "syncline.report/2"
+
+ADDED_SINCE: Mapping[str, Mapping[str, frozenset[str]]] = {
+    "syncline.report/1": {
+        "RecordLink": frozenset({"title"}),
+        "ProjectPage": frozenset({"unread"}),
+        "SourceFreshness": frozenset({"unread"}),
+        "Discrepancy": frozenset({"tolerance"}),
+    },
+}
+"""Earlier schemas that are still read, with what they lack by type: it takes its declared default."""
 
 
 class Unit(StrEnum):
@@ -40,6 +50,7 @@ class RecordLink:
     key: str
     place: str = ""  # file and cell where there is one
     url: str = ""
+    title: str = ""  # what people call it, where it has no place to be looked up at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +119,7 @@ class Change:
     subject: str
     before: str
     after: str
-    kind: str  # "finish", "milestone", "budget", "actual", "status", "restated", "task_added", "task_removed"
+    kind: str  # "finish", "milestone", "budget", "actual", "status", "restated", "task_added", "task_removed", ...
     facts: tuple[str, ...] = ()
 
 
@@ -124,6 +135,7 @@ class Discrepancy:
     right_source: str
     sentence: str
     used: str  # which of the two the report prints, and why
+    tolerance: str = ""  # up to where they would agree: "5%", "14 days"; empty where any difference is listed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,6 +150,17 @@ class FileNote:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class UnreadNote:
+    """A part of a source that could not be read: figures from it are those of an earlier reading, and stale."""
+
+    source: str
+    name: str  # as the source calls it: "ERP"
+    since: date  # day of the first reading that could not, in the organisation's time zone
+    reason: str  # what was found and who has to do what
+    projects: tuple[str, ...] = ()  # codes of this report's projects that it concerns
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SourceFreshness:
     """How old a source's data is."""
 
@@ -146,9 +169,10 @@ class SourceFreshness:
     run: int | None
     finished_at: datetime | None
     data_as_of: str  # newest date the data itself names, or ""
-    state: str  # "fresh", "stale", "failed", "never"
+    state: str  # "fresh", "waiting", "stale", "failed", "never"
     detail: str  # one sentence
     files: tuple[FileNote, ...] = ()
+    unread: tuple[UnreadNote, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,7 +180,7 @@ class Unmatched:
     """Something that no written rule links to a project or person; listed, never guessed, never dropped."""
 
     source: str
-    kind: str  # "plan", "finance code", "lines without code", "person"
+    kind: str  # "plan", "tracker project", "hours", "finance code", "lines without code", "person"
     name: str
     rows: int
     amount: Figure | None = None
@@ -234,6 +258,7 @@ class ProjectPage:
     changes: tuple[Change, ...] = ()
     discrepancies: tuple[Discrepancy, ...] = ()
     sources: tuple[str, ...] = ()  # what is linked: "plans: erp.xml", "ledger: IT0423"
+    unread: tuple[UnreadNote, ...] = ()  # what of its sources could not be read
 
 
 PROJECT_FIGURES: tuple[tuple[str, str], ...] = (

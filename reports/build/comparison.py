@@ -7,16 +7,16 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from model.entities import Project
-from model.values import TaskKind
 from reports.build import figures_of
 from reports.build.material import Material
 from reports.build.settings import ReportSettings
+from reports.build.task_news import task_news
 from reports.document import Figure, ProjectPage, Unit
 from reports.figures.fact import fact_id, known, missing, whole
 from reports.figures.fiscal import Cutoff
 from reports.figures.index import restated, with_previous
 from reports.figures.schedule import slip
-from reports.narrative.changes import TaskChanges, changes
+from reports.narrative.changes import changes
 from reports.narrative.project_rules import project_sentences
 
 NO_REPORT = "there is no earlier report"
@@ -58,7 +58,7 @@ def compared(
             year: tuple(with_previous(figure, past.facts) for figure in row) for year, row in page.money_by_year.items()
         },
     )
-    tasks = _task_changes(page.code, material, past)
+    tasks = task_news(page.code, material, past.material) if past.material is not None else ()
     page = replace(page, changes=changes(page, past.pages.get(page.code), tasks, past.as_of))
     return replace(page, sentences=project_sentences(page))
 
@@ -102,14 +102,3 @@ def _restated(project: Project, material: Material, settings: ReportSettings, pa
     then = figures_of.restatable(declared[project.code], past.material, cutoff)
     found = {name: restated(name, now, then) for name in now}
     return {name: change for name, change in found.items() if change}
-
-
-def _task_changes(code: str, material: Material, past: Past) -> TaskChanges:
-    if past.material is None or code not in past.material.plans:
-        return TaskChanges()
-    now = {task.key: task for task in material.plans[code].leaves if task.kind is TaskKind.TASK}
-    then = {task.key: task for task in past.material.plans[code].leaves if task.kind is TaskKind.TASK}
-    return TaskChanges(
-        added=[task for key, task in now.items() if key not in then],
-        removed=[task for key, task in then.items() if key not in now],
-    )

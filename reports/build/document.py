@@ -56,7 +56,7 @@ def build(  # noqa: PLR0913 # the whole of what a report is made of
     `discrepancies` of the document stays empty: every rule compares two sources about one project. What no rule links
     to a project is listed as unmatched; to compare it, somebody would have to guess which plan a finance code pays for.
     """
-    material = gather(snapshot, settings, latest)
+    material = gather(snapshot, settings, as_of, latest)
     past = _past(previous, previous_snapshot, settings)
     context = PageContext(
         settings=settings,
@@ -107,7 +107,7 @@ def _past(
         as_of=header.as_of,
         pages={page.code: page for page in document.projects},
         facts=facts(document),
-        material=gather(snapshot, settings) if snapshot is not None else None,
+        material=gather(snapshot, settings, header.as_of) if snapshot is not None else None,
     )
 
 

@@ -58,7 +58,7 @@ def work_figures(code: str, material: Material, as_of: date) -> dict[str, Figure
         "tasks_done": progress.tasks_done(code, plan),
         "tasks_overdue": progress.tasks_overdue(code, plan, as_of),
         "hours_planned": hours.hours_planned(code, plan),
-        "hours_actual": hours.hours_actual(code, plan, entries, as_of),
+        "hours_actual": hours.hours_actual(code, plan, entries, as_of, material.aside[code]),
         "hours_remaining": hours.hours_remaining(code, plan),
     }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -10,13 +10,17 @@ from model.entities import Project
 from reports.build import figures_of
 from reports.build.material import Material
 from reports.build.settings import ReportSettings
-from reports.document import Figure, MilestoneRow, ProjectPage, Unit
-from reports.figures import baselines, discrepancies, freshness, hours, milestones, months
+from reports.document import Figure, MilestoneRow, ProjectPage, Unit, UnreadNote
+from reports.figures import baselines, completeness, discrepancies, fact, freshness, hours, milestones, months
+from reports.figures.actual_cost import FINANCE
 from reports.figures.colours import CostInputs, ScheduleInputs, Verdict, cost_verdict, overall_verdict, schedule_verdict
-from reports.figures.fact import fact_id, known
+from reports.figures.disagreement import Compared
+from reports.figures.fact import fact_id, known, one_of, reasons
 from reports.figures.fiscal import Cutoff
+from reports.narrative.completeness import count_gap, hours_gap
 from reports.narrative.disagreements import discrepancy
 from reports.narrative.lights import light, overall_light
+from reports.narrative.unread import could_not_be_read
 
 CODES_LISTED = 20  # linked finance codes on a page; a glob may match hundreds
 
@@ -49,6 +53,8 @@ def project_page(project: Project, context: PageContext) -> ProjectPage:
     }
     rows = milestones.milestone_rows(material.plans[code], _milestone_context(context, code, before))
     figures |= _milestones_behind(code, rows)
+    proof = completeness.proven(code, material.plans[code], material.entries[code], _beside(code, context))
+    figures |= proof.figures
     monthly = months.months(code, material.ledgers[code], context.cutoff)
     verdicts = _verdicts(project, context, figures, money)
     schedule, cost, overall = verdicts
@@ -56,10 +62,11 @@ def project_page(project: Project, context: PageContext) -> ProjectPage:
         light(schedule, before.schedule.colour if before else None),
         light(cost, before.cost.colour if before else None),
     )
-    compared = discrepancies.Compared(
+    compared = Compared(
         code=code,
         plan=material.plans[code],
         entries=hours.worked(material.entries[code], context.as_of).entries,
+        aside=hours.worked(material.aside[code], context.as_of).entries,
         ledger=material.ledgers[code],
         cutoff=context.cutoff,
         figures={**figures, "posted": money.posted},
@@ -77,14 +84,19 @@ def project_page(project: Project, context: PageContext) -> ProjectPage:
         sentences=(),
         figures=figures,
         hours_by_organisation=hours.hours_by_organisation(
-            code, material.entries[code], material.persons, context.as_of
+            code, material.entries[code], material.persons, material.identities, context.as_of
         ),
         money_by_year=figures_of.money_by_year(code, material, context.cutoff),
         periods=monthly.periods,
         months_together=monthly.together,
         milestones=rows,
-        discrepancies=tuple(discrepancy(found) for found in discrepancies.disagreements(compared)),
+        discrepancies=(
+            *(discrepancy(found) for found in discrepancies.disagreements(compared)),
+            *(hours_gap(code, gap) for gap in proof.hours),
+            *(count_gap(code, gap) for gap in proof.tasks),
+        ),
         sources=_sources(code, material),
+        unread=_unread(code, context),
     )
 
 
@@ -110,7 +122,7 @@ def _verdicts(
             actual=figures["actual"],
             commitment=figures["commitment"],
             comparison=money.comparison,
-            stale=_doubts_of_ledger(project.code, context),
+            stale=_doubts_of_cost(project, context),
         ),
         preset,
     )
@@ -128,9 +140,31 @@ def _doubts_of_plans(code: str, context: PageContext) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _doubts_of_ledger(code: str, context: PageContext) -> tuple[str, ...]:
-    states = (context.material.states.get(source) for source in context.material.ledgers[code].sources)
-    return tuple(doubt for state in states if state is not None for doubt in freshness.doubts(state, context.judged_at))
+def _doubts_of_cost(project: Project, context: PageContext) -> tuple[str, ...]:
+    """Say why a project's money may not be believed: its ledgers, and its hours where they are priced."""
+    sources = set(context.material.ledgers[project.code].sources)
+    if project.actual_cost != FINANCE:
+        sources |= {entry.source for entry in context.material.entries[project.code]}
+    states = [context.material.states[source] for source in sorted(sources) if source in context.material.states]
+    doubts = [doubt for state in states for doubt in freshness.doubts(state, context.judged_at)]
+    unread = [could_not_be_read(note) for note in _unread(project.code, context) if note.source in sources]
+    return tuple(dict.fromkeys([*doubts, *unread]))
+
+
+def _beside(code: str, context: PageContext) -> completeness.Known:
+    material = context.material
+    return completeness.Known(
+        as_of=context.as_of,
+        hours_from=material.hours_from,
+        counts=material.counts,
+        left_out=material.left_out,
+        vector=material.vector,
+        unread={note.source for note in _unread(code, context)},
+    )
+
+
+def _unread(code: str, context: PageContext) -> tuple[UnreadNote, ...]:
+    return tuple(note for note in context.material.unread if code in note.projects)
 
 
 def _milestone_context(context: PageContext, code: str, before: ProjectPage | None) -> milestones.MilestoneContext:
@@ -149,13 +183,26 @@ def _milestones_behind(code: str, rows: tuple[MilestoneRow, ...]) -> dict[str, F
         "milestones_overdue": (milestones.OVERDUE, "milestones that are not done and forecast before the as-of date"),
     }
     return {
-        name: known(fact_id(code, name), Unit.COUNT, sum(row.state == state for row in rows), formula=formula)
+        name: _milestones_in(fact_id(code, name), formula, [row for row in rows if row.state == state])
         for name, (state, formula) in counted.items()
     }
+
+
+def _milestones_in(name: str, formula: str, rows: Sequence[MilestoneRow]) -> Figure:
+    """Count milestones; one that two sources keep under the same title counts once, and the note names the sources."""
+    count = milestones.distinct(rows)
+    sources = sorted({row.source for row in rows})
+    limit = f"from {one_of(sources)}" if len(sources) > 1 else ""
+    twice = (
+        f"{fact.counted(len(rows) - count, 'milestone')} of the same title counted once" if count < len(rows) else ""
+    )
+    return known(name, Unit.COUNT, count, formula=formula, limit=reasons(limit, twice))
 
 
 def _sources(code: str, material: Material) -> tuple[str, ...]:
     plans = [f"{project.source}: {project.file_name or project.name}" for project in material.plans[code].sources]
     codes = material.ledgers[code].codes
     more = (f"and {len(codes) - CODES_LISTED} further finance codes",) if len(codes) > CODES_LISTED else ()
-    return (*sorted(plans), *codes[:CODES_LISTED], *more)
+    listed = {project.source for project in material.plans[code].sources}
+    hours = {f"{entry.source}: hours" for entry in material.entries[code] if entry.source not in listed}
+    return (*sorted(plans), *sorted(hours), *codes[:CODES_LISTED], *more)

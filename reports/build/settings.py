@@ -34,6 +34,11 @@ class ReportSettings:
     people: PeopleRules = field(default_factory=PeopleRules)
 
     @property
+    def zone(self) -> ZoneInfo:
+        """The organisation's time zone."""
+        return ZoneInfo(self.time_zone)
+
+    @property
     def calendar(self) -> FiscalCalendar:
         """The organisation's fiscal calendar."""
         return FiscalCalendar(starts=self.fiscal_year_starts)
@@ -49,5 +54,5 @@ class ReportSettings:
 
     def judged_at(self, as_of: date, made_at: datetime) -> datetime:
         """Return the instant at which the age of data is judged: the end of the as-of date, or now if earlier."""
-        end = datetime.combine(as_of + timedelta(days=1), time(), ZoneInfo(self.time_zone))
+        end = datetime.combine(as_of + timedelta(days=1), time(), self.zone)
         return min(end, made_at)

@@ -11,7 +11,7 @@ from model.entities import Provenance
 CONFIGURATION = "configuration"
 """The source that holds the declared projects and their links."""
 
-COMPLETED, FAILED = "completed", "failed"
+COMPLETED, FAILED, WAITING = "completed", "failed", "waiting"
 """States of a run that freshness tells apart."""
 
 EntityT = TypeVar("EntityT", bound=Provenance)
@@ -32,7 +32,7 @@ class RunFacts(Protocol):
 
     @property
     def state(self) -> str:
-        """`running`, `completed` or `failed`."""
+        """`running`, `waiting`, `completed` or `failed`."""
         ...
 
     @property
@@ -47,7 +47,12 @@ class RunFacts(Protocol):
 
     @property
     def error(self) -> str | None:
-        """Why it failed, one sentence."""
+        """Why it failed or waits, one sentence."""
+        ...
+
+    @property
+    def waits_until(self) -> datetime | None:
+        """Aware UTC: until when a waiting run leaves its source alone."""
         ...
 
 

@@ -9,10 +9,11 @@ from dataclasses import replace
 from datetime import date
 
 from model.entities import TimeEntry
-from model.linking import Match
-from model.people import Person
-from model.values import Key, Measure, Organisation
-from reports.build.material import LoosePlan, Material
+from model.linking import PLAN, PROJECT, Match
+from model.values import Measure
+from reports.build.material import Material
+from reports.build.sorting import LoosePlan
+from reports.build.unmatched_people import persons
 from reports.document import Figure, Unit, Unmatched
 from reports.figures.fact import evidence, known, one_of, whole
 from reports.figures.fiscal import Cutoff
@@ -25,21 +26,21 @@ CODES_LISTED = 200  # a ledger of a whole city has more codes than anybody reads
 
 
 def unmatched(material: Material, cutoff: Cutoff) -> tuple[Unmatched, ...]:
-    """Return plans, finance codes, lines without code and people that nothing links, the largest of a kind first."""
+    """Return plans, stray hours, finance codes, lines without code and people that nothing links, largest first."""
     codes = sorted(_codes(material, cutoff), key=lambda row: (-_size(row.amount), row.source, row.name))
     codes = [*codes[:CODES_LISTED], *_rest(codes[CODES_LISTED:])]
     plans = sorted(
         (_plan(loose, cutoff.as_of) for loose in material.loose_plans), key=lambda row: (row.source, row.name)
     )
-    persons = sorted(_persons(material, cutoff.as_of), key=lambda row: (-_size(row.hours), row.source, row.name))
-    return (*plans, *codes, *persons)
+    people = sorted(persons(material, cutoff.as_of), key=lambda row: (-_size(row.hours), row.source, row.name))
+    return (*plans, *_strays(material, cutoff.as_of), *codes, *people)
 
 
 def _plan(loose: LoosePlan, as_of: date) -> Unmatched:
     found = worked(loose.entries, as_of)
     return Unmatched(
         source=loose.source,
-        kind="plan",
+        kind="tracker project" if loose.is_tracker else "plan",
         name=loose.name or "(rows that name no plan)",
         rows=len(loose.tasks),
         hours=known(
@@ -50,8 +51,35 @@ def _plan(loose: LoosePlan, as_of: date) -> Unmatched:
             behind=evidence((entry.work, entry) for entry in found.entries),
         ),
         reason=_reason(loose.match),
-        remedy=_remedy(loose.match, f"links: [{{source: {loose.source}, plan: {json.dumps(loose.name)}}}]"),
+        remedy=_remedy(
+            loose.match,
+            f"links: [{{source: {loose.source}, {PROJECT if loose.is_tracker else PLAN}: {json.dumps(loose.name)}}}]",
+        ),
     )
+
+
+def _strays(material: Material, as_of: date) -> Iterator[Unmatched]:
+    """Yield hours whose tasks are not stored, by the source that wrote them and the one that has the tasks."""
+    for source, entries in material.strays.items():
+        trackers: defaultdict[str, list[TimeEntry]] = defaultdict(list)
+        for entry in worked(entries, as_of).entries:
+            trackers[(entry.task or "").partition(":")[0]].append(entry)
+        for tracker, found in sorted(trackers.items()):
+            yield Unmatched(
+                source=source,
+                kind="hours",
+                name=f"(hours on tasks that were not read from {tracker})",
+                rows=len(found),
+                hours=known(
+                    f"unmatched/{source}/hours/{tracker}",
+                    Unit.SECONDS,
+                    sum(entry.work for entry in found),
+                    formula="sum of time entries up to the as-of date whose tasks are not stored",
+                    behind=evidence((entry.work, entry) for entry in found),
+                ),
+                reason=f"{tracker} does not read the project of these tasks, or its account may not see them",
+                remedy=f"sources: {{{tracker}: {{projects: [...]}}}}",
+            )
 
 
 def _codes(material: Material, cutoff: Cutoff) -> Iterator[Unmatched]:
@@ -112,42 +140,6 @@ def _amount(owner: Owner, book: LedgerBook, cutoff: Cutoff) -> tuple[Figure, int
     figure = measured(owner.source, "amount", measure, ledger, cutoff)
     rows = sum(found.count for found in ledger.cells.values()) + ledger.misplaced
     return replace(figure, id=name), rows
-
-
-def _persons(material: Material, as_of: date) -> Iterator[Unmatched]:
-    entries: defaultdict[tuple[Key, ...], list[TimeEntry]] = defaultdict(list)
-    by_accounts: dict[tuple[Key, ...], Person] = {}
-    for project in material.projects:
-        for entry in worked(material.entries[project.code], as_of).entries:
-            person = material.persons.get(entry.identity) if entry.identity else None
-            if person is not None and person.organisation is Organisation.UNKNOWN:
-                by_accounts[person.accounts] = person
-                entries[person.accounts].append(entry)
-    for accounts, person in by_accounts.items():
-        yield _person(person, entries[accounts], material)
-
-
-def _person(person: Person, entries: Sequence[TimeEntry], material: Material) -> Unmatched:
-    account = material.identities[person.accounts[0]]
-    mails = (material.identities[key].email for key in person.accounts)
-    groups = (material.identities[key].group_raw for key in person.accounts)
-    email, group = next(filter(None, mails), None), next(filter(None, groups), None)
-    which = f"email: {json.dumps(email)}" if email else f"group: {json.dumps(group)}" if group else 'email: "..."'
-    return Unmatched(
-        source=account.source,
-        kind="person",
-        name=person.name,
-        rows=len(entries),
-        hours=known(
-            f"unmatched/person/{person.accounts[0]}/hours",
-            Unit.SECONDS,
-            sum(entry.work for entry in entries),
-            formula="sum of the person's time entries in the report's projects",
-            behind=evidence((entry.work, entry) for entry in entries),
-        ),
-        reason="no rule says who employs this person",
-        remedy=f"people: {{organisations: [{{{which}, organisation: city_staff}}]}}",
-    )
 
 
 def _reason(found: Match) -> str:

@@ -37,7 +37,8 @@ TERMS: tuple[Definition, ...] = (
     Definition(
         term="Complete",
         text="Sum of planned work x percent complete over planned work, over tasks without summary "
-        "rows and cancelled ones; durations weigh where no task has work. Notes say from what the "
+        "rows and cancelled ones; durations weigh where no task has work. A task without a percentage counts "
+        "when it is done and not before. Not known where most tasks carry no estimate. Notes say from what the "
         "percentages come and which tasks are left out. Never derived from money.",
         origin=EVM,
     ),
@@ -45,7 +46,11 @@ TERMS: tuple[Definition, ...] = (
         term="Schedule elapsed",
         text="Working days from start to the as-of date over working days from start to the current baseline's finish.",
     ),
-    Definition(term="Open tasks", text="Tasks that count and are neither done nor have a finish."),
+    Definition(
+        term="Open tasks",
+        text="Tasks that count and are neither done nor have a finish. Where a plan and a tracker are linked, the rows "
+        "of both count and the note says how many are whose: nobody wrote down which row is which task.",
+    ),
     Definition(term="Done tasks", text="Tasks that count and are done or have a finish."),
     Definition(
         term="Overdue tasks", text="Open tasks whose due date, or else planned finish, lies before the as-of date."
@@ -61,12 +66,32 @@ TERMS: tuple[Definition, ...] = (
         text="A ledger of year-to-date balances tells one month's spending only where the month before was read too. "
         "Where it was not, the months are known together and their total is printed.",
     ),
-    Definition(term="Hours planned", text="Planned work of the tasks that count, as the plan stands now."),
+    Definition(
+        term="Hours planned",
+        text="Planned work of the tasks that count, as the plan stands now. Where a plan and a tracker both plan "
+        "the work, the tracker's estimates count when most of its tasks have one, else the plan's; never both.",
+    ),
     Definition(
         term="Hours actual",
-        text="Time entries up to the as-of date. Entries without a day count, and the figure says so.",
+        text="Time entries up to the as-of date. Entries without a day count, and the figure says so. Where a plan and "
+        "a tracker of one project both keep hours, they are of the same work: the tracker's count, in hours, people "
+        "and cost alike, and the plan's are shown where the sources disagree.",
     ),
     Definition(term="Hours remaining", text="Remaining work of the tasks that count."),
+    Definition(
+        term="Hours proven complete",
+        text="The part of the actual hours on tasks where all time entries come to the tracker's own total of the "
+        "task, to the second. Totals know no days, so entries after the as-of date are compared too and not added. "
+        "Tasks that differ are listed where the sources disagree, with the cause as far as a rule can tell.",
+    ),
+    Definition(
+        term="Tasks read",
+        text="Tasks of the linked trackers that are stored, of every kind, beside the tracker's own count.",
+    ),
+    Definition(
+        term="Written by an app",
+        text="Hours that the account of an app wrote for people whom it does not name; nobody's hours by organisation.",
+    ),
     Definition(
         term="Budget, original",
         text="What was adopted at the start of each fiscal year, added over the years.",
@@ -112,12 +137,13 @@ TERMS: tuple[Definition, ...] = (
     Definition(
         term="Discrepancy",
         text="Two sources say different things about one matter, further apart than the rule's "
-        "tolerance. Both are printed, none is corrected.",
+        "tolerance. Both are printed, none is corrected. A tracker's finish counts as another one when it lies "
+        "more than 14 days after the plan's: a tracker holds the tasks that are planned in detail so far.",
     ),
     Definition(
         term="Stale",
-        text="The newest data of a source is older than its limit at the end of the as-of date, or a "
-        "newer file was put aside.",
+        text="The newest data of a source is older than its limit at the end of the as-of date, a newer file was put "
+        "aside, or a part of the source could not be read. The figures stay those of the last reading.",
         origin="GAO-12-210: ratings were wrong because submissions were missing, late or wrong",
     ),
     Definition(

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
-from model.entities import Task, TimeEntry
-from model.values import Measure
+from model.entities import Task
+from model.values import Measure, TaskKind
 from reports.document import Figure, Unit
 from reports.figures.amounts import amounts, journal
-from reports.figures.fact import WHOLE, evidence, known, one_of, whole
-from reports.figures.fiscal import Cutoff, year_label
-from reports.figures.ledger import Ledger
-from reports.figures.plan import Plan
+from reports.figures.disagreement import Compared, Disagreement, differs, percent
+from reports.figures.fact import evidence, known, one_of, whole
+from reports.figures.fiscal import year_label
+from reports.figures.kept_twice import kept_twice
+from reports.figures.milestones import same_title
+from reports.figures.plan import finish
 from reports.figures.schedule import finishes_by_plan
 
 BUDGET_TOLERANCE = 200  # basis points: plans are priced in round amounts and at standard rates
 ACTUAL_TOLERANCE = 500  # basis points: an invoice is posted weeks after the work that a plan prices at once
 HOURS_TOLERANCE = 100  # basis points: time sheets and plans round to quarter hours
 LEDGER_TOLERANCE = 0  # minor units: balances and journal are printed from the same postings, so they tie to the cent
+FINISH_TOLERANCE = timedelta(days=14)  # a team plans its tasks by the sprint, most often of two weeks
 IDLE_HOURS = 40 * 3600  # seconds; less than one person's week may well be posted elsewhere
 
 FLOWS = (Measure.ACTUAL, Measure.BUDGET_ORIGINAL, Measure.BUDGET_ADJUSTMENT)
@@ -29,48 +33,16 @@ BUDGET_RULE = "budget: plan against ledger"
 ACTUAL_RULE = "actual cost: plan against ledger"
 HOURS_RULE = "hours: plan against finance"
 FINISH_RULE = "finish: plan against plan"
+TRACKER_FINISH_RULE = "finish: plan against tracker"
+MILESTONE_RULE = "milestone: one source against another"
 BALANCE_RULE = "year to date: balances against journal"
 ONE_SIDED_RULE = "work in one source only"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Disagreement:
-    """Two values of one matter, which of them the report uses, and why."""
-
-    rule: str
-    project: str  # code
-    matter: str  # what both are about, as a sentence names it
-    left: Figure
-    left_source: str
-    right: Figure
-    right_source: str
-    used: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Compared:
-    """What is compared within one project."""
-
-    code: str
-    plan: Plan
-    entries: tuple[TimeEntry, ...]  # up to the as-of date
-    ledger: Ledger
-    cutoff: Cutoff
-    figures: dict[str, Figure]  # of the project, by name
-
-
 def disagreements(project: Compared) -> tuple[Disagreement, ...]:
     """Return what the sources of a project disagree about; within a rule's tolerance they agree."""
-    found = [*_budget(project), *_actual(project), *_hours(project), *_finish(project), *_balances(project)]
-    return (*found, *_one_sided(project))
-
-
-def differs(left: int, right: int, tolerance: int) -> bool:
-    """Whether two values lie further apart than `tolerance` basis points of the larger one; equal to it agrees.
-
-    Example: 98 and 100 differ by 2 %, which a tolerance of 200 still allows.
-    """
-    return abs(left - right) * WHOLE > tolerance * max(abs(left), abs(right))
+    found = [*_budget(project), *_actual(project), *_hours(project), *kept_twice(project), *_finish(project)]
+    return (*found, *_milestones(project), *_balances(project), *_one_sided(project))
 
 
 def _budget(project: Compared) -> Iterator[Disagreement]:
@@ -99,11 +71,16 @@ def _money(
             project=project.code,
             matter=matter,
             left=cost,
-            left_source=one_of(sorted({source.source for source in project.plan.sources})),
+            left_source=one_of(_priced_in(project)),
             right=ledger,
             right_source=one_of(project.ledger.sources),
             used=f"{one_of(project.ledger.sources)}, because money is approved and posted there",
+            tolerance=percent(tolerance),
         )
+
+
+def _priced_in(project: Compared) -> list[str]:
+    return sorted({task.source for task in project.plan.leaves if task.cost_planned or task.cost_actual})
 
 
 def _is_behind(project: Compared) -> bool:
@@ -146,7 +123,8 @@ def _hours(project: Compared) -> Iterator[Disagreement]:
         formula="sum of the hours of finance lines up to the as-of date",
         behind=next(iter(years.values())).behind,
     )
-    sources = sorted({entry.source for entry in project.entries} | {source.source for source in project.plan.sources})
+    wrote = {entry.source for entry in project.entries}
+    sources = sorted(wrote or {source.source for source in project.plan.sources})
     yield Disagreement(
         rule=HOURS_RULE,
         project=project.code,
@@ -156,20 +134,27 @@ def _hours(project: Compared) -> Iterator[Disagreement]:
         right=finance,
         right_source=one_of(project.ledger.sources),
         used=f"{one_of(sources)}, because hours are recorded there by day and person",
+        tolerance=percent(HOURS_TOLERANCE),
     )
 
 
 def _finish(project: Compared) -> Iterator[Disagreement]:
-    """The finish of one linked plan, against that of each other one."""
+    """The finish of one linked plan, against that of each other one; of a tracker only where it comes out later.
+
+    A tracker holds the tasks that are planned in detail so far, so that it ends before the plan says nothing.
+    """
     finishes = finishes_by_plan(project.plan)
     if len(finishes) < len(("one", "other")):
         return
     last = max(finishes, key=lambda of: (finishes[of][0], of))
     for of, (ends, task) in finishes.items():
-        if ends == finishes[last][0]:
+        is_plan = of not in project.plan.trackers
+        later = finishes[last][0] - ends
+        tolerance = timedelta() if is_plan and last not in project.plan.trackers else FINISH_TOLERANCE
+        if not is_plan or later <= tolerance:
             continue
         yield Disagreement(
-            rule=FINISH_RULE,
+            rule=TRACKER_FINISH_RULE if tolerance else FINISH_RULE,
             project=project.code,
             matter="finish",
             left=_finish_of(project.code, last, finishes[last]),
@@ -177,6 +162,7 @@ def _finish(project: Compared) -> Iterator[Disagreement]:
             right=_finish_of(project.code, of, (ends, task)),
             right_source=": ".join(of),
             used=f"{': '.join(last)}, because a project is finished when its last work is",
+            tolerance=f"{tolerance.days} days" if tolerance else "",
         )
 
 
@@ -187,6 +173,43 @@ def _finish_of(code: str, of: tuple[str, str], finish: tuple[date, Task]) -> Fig
         finish[0],
         formula="latest finish of a task of this plan",
         behind=evidence([(0, finish[1])]),
+    )
+
+
+def _milestones(project: Compared) -> Iterator[Disagreement]:
+    """The date of a milestone in one source, against that of the only one of the same title in another."""
+    by_title: defaultdict[str, defaultdict[str, list[Task]]] = defaultdict(lambda: defaultdict(list))
+    for task in project.plan.leaves:
+        if task.kind is TaskKind.MILESTONE and finish(task) is not None:
+            by_title[same_title(task.title)][task.source].append(task)
+    for title in sorted(by_title):
+        single = [rows[0] for _, rows in sorted(by_title[title].items()) if len(rows) == 1]
+        dated = sorted(single, key=lambda task: (finish(task) or date.min, task.key), reverse=True)
+        for other in dated[1:]:
+            if finish(other) != finish(dated[0]):
+                yield _milestone(project.code, dated[0], other)
+
+
+def _milestone(code: str, later: Task, earlier: Task) -> Disagreement:
+    left, right = (
+        known(
+            f"{code}/discrepancy/milestone/{other.key}/{task.key}",
+            Unit.DATE,
+            finish(task) or date.min,
+            formula="forecast or actual date of the milestone in this source",
+            behind=evidence([(0, task)]),
+        )
+        for task, other in ((later, earlier), (earlier, later))
+    )
+    return Disagreement(
+        rule=MILESTONE_RULE,
+        project=code,
+        matter=f"milestone “{later.title}”",
+        left=left,
+        left_source=later.source,
+        right=right,
+        right_source=earlier.source,
+        used="both as they are; it is counted once, and whoever leads the project can say which date holds",
     )
 
 

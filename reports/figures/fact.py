@@ -33,8 +33,8 @@ GROUPS = {
         "milestones_late",
         "milestones_overdue",
     ),
-    WORK: ("percent_complete", "tasks_open", "tasks_done", "tasks_overdue"),
-    HOURS: ("hours_planned", "hours_actual", "hours_remaining"),
+    WORK: ("percent_complete", "tasks_open", "tasks_done", "tasks_overdue", "tasks_read"),
+    HOURS: ("hours_planned", "hours_actual", "hours_remaining", "hours_proven"),
 }
 """In which group the id of a project's figure stands; every other one is about cost."""
 
@@ -72,7 +72,8 @@ def evidence(weighted: Iterable[tuple[int, Provenance]]) -> Evidence:
 
 def record_link(row: Provenance) -> RecordLink:
     """Return the reference to a stored row that a figure carries."""
-    return RecordLink(key=row.key, place=row.place, url=getattr(row, "url", None) or "")
+    title = "" if row.place else getattr(row, "title", None) or getattr(row, "name", None) or ""
+    return RecordLink(key=row.key, place=row.place, url=getattr(row, "url", None) or "", title=title)
 
 
 def known(  # noqa: PLR0913 # each is a field of the figure

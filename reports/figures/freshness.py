@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 
 from model.entities import SourceFile
 from model.values import FileState
+from reports.document import UnreadNote
 
-FRESH, STALE, FAILED, NEVER = "fresh", "stale", "failed", "never"
+FRESH, WAITING, STALE, FAILED, NEVER = "fresh", "waiting", "stale", "failed", "never"
 
 DEFAULT_STALE_AFTER = timedelta(days=7)
 
@@ -23,8 +24,11 @@ class SourceState:
     run: int | None = None  # last completed
     finished_at: datetime | None = None  # of that run
     failed: bool = False  # the newest run failed
-    error: str = ""
+    waiting: bool = False  # the newest run stopped because the source asked to be left alone, and will go on
+    waits_until: datetime | None = None  # in the organisation's time zone
+    error: str = ""  # why the newest run failed or waits
     files: tuple[SourceFile, ...] = ()
+    unread: tuple[UnreadNote, ...] = ()  # parts that could not be read
     stale_after: timedelta = DEFAULT_STALE_AFTER
 
 
@@ -36,13 +40,15 @@ class Age:
     days: int | None = None  # whole days between the newest data and the moment it is judged at; never below 0
     limit: timedelta = DEFAULT_STALE_AFTER
     put_aside: tuple[SourceFile, ...] = ()  # files whose newest delivery is not in the figures
+    unread: tuple[UnreadNote, ...] = ()  # parts whose rows are an earlier reading's
 
 
 def age(source: SourceState, judged_at: datetime) -> Age:
     """Return how a source stands at an instant (the end of the as-of date, or when the report is made if earlier).
 
-    Failed: its newest run failed. Never: no run ever completed. Stale: its newest data is older than its limit, or a
-    file was rejected. Data is as old as the newest file that is current; where a source
+    Failed: its newest run failed. Never: no run ever completed. Stale: its newest data is older than its limit, a file
+    was rejected, or a part of it could not be read. Waiting: none of these, but its newest run had to stop until the
+    source answers again. Data is as old as the newest file that is current; where a source
     has no files, as its last completed run. Data newer than the instant is fresh.
     Example: a file of 1 October judged on 31 October with a limit of 14 days: stale, 30 days.
     """
@@ -54,8 +60,8 @@ def age(source: SourceState, judged_at: datetime) -> Age:
     if newest is None or source.run is None:
         return Age(state=NEVER, limit=source.stale_after, put_aside=put_aside)
     is_old = judged_at - newest > source.stale_after
-    state = STALE if is_old or put_aside else FRESH
-    return Age(state=state, days=days, limit=source.stale_after, put_aside=put_aside)
+    state = STALE if is_old or put_aside or source.unread else WAITING if source.waiting else FRESH
+    return Age(state=state, days=days, limit=source.stale_after, put_aside=put_aside, unread=source.unread)
 
 
 def newest_data(source: SourceState) -> datetime | None:
@@ -78,7 +84,8 @@ def doubts(source: SourceState, judged_at: datetime, own_files: Sequence[str] | 
     """Return why figures from a source may not be believed, one clause each; nothing when it is fresh.
 
     With `own_files`, only those files count (one project's plans): another project's broken plan says nothing of this.
-    Without, a rejected file counts when it is known to belong here.
+    Without, a rejected file counts when it is known to belong here. Parts that could not be read are no doubt of the
+    whole source: the projects they concern are told by `Plan.unread`.
     """
     kept = [file for file in source.files if file.state is not FileState.REJECTED or is_put_aside(file)]
     files = tuple(kept) if own_files is None else tuple(file for file in source.files if file.name in own_files)

@@ -7,15 +7,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from model.entities import Task, TimeEntry
+from model.entities import Identity, Task, TimeEntry
 from model.people import Person
-from model.values import Key, Organisation, Seconds, TaskKind
+from model.values import AccountKind, Key, Organisation, Seconds, TaskKind
 from reports.document import Figure, Unit
 from reports.figures.fact import counted, evidence, fact_id, known, missing, one_of, reasons
+from reports.figures.hours_source import HOURS, WORK, KeptWork, kept_totals, kept_work, not_added
 from reports.figures.plan import Plan
 from reports.figures.schedule import without_plan
 
 NO_HOURS = "no hours are recorded"
+BY_APP = "app"  # ends the id of the hours that an app wrote
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,12 +34,16 @@ def worked(entries: Iterable[TimeEntry], as_of: date) -> Worked:
     return Worked(entries=counted, undated=sum(entry.work for entry in counted if entry.work_on is None))
 
 
-def hours_actual(owner: str, plan: Plan, entries: Iterable[TimeEntry], as_of: date) -> Figure:
+def hours_actual(
+    owner: str, plan: Plan, entries: Iterable[TimeEntry], as_of: date, aside: Iterable[TimeEntry] = ()
+) -> Figure:
     """Return the hours worked from the project's begin to the as-of date.
 
     Formula: sum of time entries with a work date on or before the as-of date; entries without a day count, and the
-    figure says how much of it they are. Where a source gives no entries, the tasks' own totals count. Unit: seconds.
-    Undefined when no plan is linked or neither entries nor totals exist. Source: Syncline.
+    figure says how much of it they are. Where a source gives no entries, the tasks' own totals count; of a tracker
+    those of every task, since nothing is rolled up there. Hours of the same work in another source (`aside`, see
+    `kept_hours`) are not added, which the note says. Unit: seconds. Undefined when no plan is linked or neither
+    entries nor totals exist. Source: Syncline.
     Example: 8 h on 30 October, 8 h on 31 October, 8 h on 1 November, as of 31 October: 16 h.
     """
     name = fact_id(owner, "hours_actual")
@@ -51,7 +57,11 @@ def hours_actual(owner: str, plan: Plan, entries: Iterable[TimeEntry], as_of: da
         Unit.SECONDS,
         total,
         formula="sum of time entries up to the as-of date",
-        limit=reasons(_undated(found.undated, total), f"adds {one_of(sources)}" if len(sources) > 1 else ""),
+        limit=reasons(
+            _undated(found.undated, total),
+            f"adds {one_of(sources)}" if len(sources) > 1 else "",
+            not_added(worked(aside, as_of).entries, HOURS),
+        ),
         behind=evidence((entry.work, entry) for entry in found.entries),
     )
 
@@ -59,60 +69,85 @@ def hours_actual(owner: str, plan: Plan, entries: Iterable[TimeEntry], as_of: da
 def hours_planned(owner: str, plan: Plan) -> Figure:
     """Return the hours planned for the whole project, as the plan stands now.
 
-    Formula: sum of the planned work of the rows that count; summary rows, inactive and cancelled ones do not. Unit:
-    seconds. Undefined when no plan is linked or no task carries planned work. Source: Syncline.
+    Formula: sum of the planned work of the rows that count; summary rows, inactive and cancelled ones do not, nor do
+    those that plan the same work in another source (see `kept_work`). Unit: seconds. Undefined when no plan is linked
+    or no task carries planned work. Source: Syncline.
     Example: a summary of 40 h over tasks of 16 h and 24 h: 40 h.
     """
-    return _sum(owner, "hours_planned", plan, [(task, task.work_planned) for task in plan.leaves], "planned work")
+    kept = kept_work(plan)
+    told = [(task, task.work_planned) for task in kept.counted]
+    return _sum(owner, "hours_planned", plan, told, "planned work", not_added(kept.aside, WORK))
 
 
 def hours_remaining(owner: str, plan: Plan) -> Figure:
     """Return the hours that the plan still expects.
 
-    Formula: sum of the remaining work of the rows that count. Unit: seconds. Undefined when no plan is linked or no
-    task carries remaining work; tasks without it are counted in the figure's note. Source: Syncline.
+    Formula: sum of the remaining work of the rows whose planned work counts; of all where these carry none.
+    Unit: seconds. Undefined when no plan is linked or no task carries remaining work; tasks without it are counted in
+    the figure's note. Source: Syncline.
     Example: tasks of 16 h done and 24 h with 6 h worked: 18 h.
     """
-    return _sum(owner, "hours_remaining", plan, [(task, task.work_remaining) for task in plan.leaves], "remaining work")
+    kept = kept_work(plan)
+    what, aside = "remaining work", [task for task in kept.aside if task.work_remaining]
+    if all(task.work_remaining is None for task in kept.counted):
+        kept, aside = KeptWork(counted=plan.leaves), []
+    told = [(task, task.work_remaining) for task in kept.counted]
+    return _sum(owner, "hours_remaining", plan, told, what, not_added(aside, what))
 
 
 def hours_by_organisation(
-    owner: str, entries: Iterable[TimeEntry], persons: Mapping[Key, Person], as_of: date
+    owner: str,
+    entries: Iterable[TimeEntry],
+    persons: Mapping[Key, Person],
+    identities: Mapping[Key, Identity],
+    as_of: date,
 ) -> tuple[Figure, ...]:
     """Return the hours worked up to the as-of date by who employs those who worked them, of those who worked any.
 
     Formula: sum of time entries by the organisation that the written rules give their person; entries that name nobody,
-    or somebody no rule covers, are `unknown`. They add up to the actual hours. Unit: seconds. Source: staff,
-    contractors and outside agencies are told apart in state monitoring reports.
+    or somebody no rule covers, are `unknown`. Entries that the account of an app wrote are its own group: an app works
+    no hours, it writes them for people whom it does not name. They add up to the actual hours. Unit: seconds. Source:
+    staff, contractors and outside agencies are told apart in state monitoring reports.
     Example: 8 h of city staff and 4 h of a person without rule: 8 h and 4 h unknown.
     """
-    groups: defaultdict[Organisation, list[TimeEntry]] = defaultdict(list)
+    groups: defaultdict[str, list[TimeEntry]] = defaultdict(list)
+    apps: set[str] = set()
     for entry in worked(entries, as_of).entries:
         person = persons.get(entry.identity) if entry.identity else None
-        groups[person.organisation if person else Organisation.UNKNOWN].append(entry)
+        account = identities.get(entry.identity) if entry.identity else None
+        if account is not None and account.kind is AccountKind.APP:
+            apps.add(account.name or account.key)
+            groups[BY_APP].append(entry)
+        else:
+            groups[person.organisation.value if person else Organisation.UNKNOWN.value].append(entry)
     return tuple(
         known(
-            f"{owner}/hours/{organisation.value}",
+            f"{owner}/hours/{group}",
             Unit.SECONDS,
-            sum(entry.work for entry in groups[organisation]),
-            formula=f"sum of time entries of {organisation.value.replace('_', ' ')} up to the as-of date",
-            behind=evidence((entry.work, entry) for entry in groups[organisation]),
+            sum(entry.work for entry in groups[group]),
+            formula=f"sum of time entries of {group.replace('_', ' ')} up to the as-of date",
+            limit=f"written by {one_of(sorted(apps))}, which does not say who worked" if group == BY_APP else "",
+            behind=evidence((entry.work, entry) for entry in groups[group]),
         )
-        for organisation in Organisation
-        if groups[organisation]
+        for group in (*(organisation.value for organisation in Organisation), BY_APP)
+        if groups[group]
     )
 
 
 def _total_of_tasks(name: str, plan: Plan) -> Figure:
     formula = "sum of the tasks' own totals of actual work"
-    told = [(task.work_actual, task) for task in plan.leaves if task.work_actual is not None]
+    kept = kept_totals(plan)
+    told = [(task.work_actual, task) for task in kept.counted if task.work_actual is not None]
     if not told:
         return missing(name, Unit.SECONDS, reasons(without_plan(plan), NO_HOURS), formula=formula)
     total = sum(work for work, _ in told)
-    return known(name, Unit.SECONDS, total, formula=formula, limit=_undated(total, total), behind=evidence(told))
+    limit = reasons(_undated(total, total), not_added(kept.aside, HOURS))
+    return known(name, Unit.SECONDS, total, formula=formula, limit=limit, behind=evidence(told))
 
 
-def _sum(owner: str, name: str, plan: Plan, told: Sequence[tuple[Task, Seconds | None]], what: str) -> Figure:
+def _sum(
+    owner: str, name: str, plan: Plan, told: Sequence[tuple[Task, Seconds | None]], what: str, beside: str = ""
+) -> Figure:
     formula = f"sum of {what} over tasks, without summary rows and cancelled ones"
     rows = [(work, task) for task, work in told if work is not None]
     if not rows:
@@ -124,7 +159,7 @@ def _sum(owner: str, name: str, plan: Plan, told: Sequence[tuple[Task, Seconds |
         Unit.SECONDS,
         sum(work for work, _ in rows),
         formula=formula,
-        limit=f"no {what} on {counted(silent, 'task')}" if silent else "",
+        limit=reasons(f"no {what} on {counted(silent, 'task')}" if silent else "", beside),
         behind=evidence(rows),
     )
 

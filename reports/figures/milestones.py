@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -46,6 +47,22 @@ def milestone_rows(plan: Plan, context: MilestoneContext) -> tuple[MilestoneRow,
     return tuple(
         sorted(rows, key=lambda row: (row.first_baseline_on or row.forecast_on or date.max, row.title, row.key))
     )
+
+
+def distinct(rows: Iterable[MilestoneRow]) -> int:
+    """Return how many milestones rows speak of: those of one title in several sources are one, as far as each has it.
+
+    Example: "Go-live" twice in a plan and once in a tracker, "Pilot" in the plan: 3.
+    """
+    counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for row in rows:
+        counts[same_title(row.title)][row.source] += 1
+    return sum(max(of.values()) for of in counts.values())
+
+
+def same_title(title: str) -> str:
+    """Return what two titles share that differ in case and white space only."""
+    return " ".join(title.split()).casefold()
 
 
 def _row(

@@ -21,11 +21,17 @@ class Plan:
     baselines: tuple[BaselineValue, ...] = ()
     unread: tuple[str, ...] = ()  # files that a link names and that could not be read, one sentence each
     leaves: tuple[Task, ...] = field(init=False)
+    trackers: frozenset[tuple[str, str]] = field(init=False)  # source and name of those that no file keeps
+    kept_in_files: frozenset[str] = field(init=False)  # sources of plans in files
     whole: Mapping[int, BaselineValue] = field(init=False)  # by number: the value of a plan as a whole, finishing last
     of_task: Mapping[Key, Mapping[int, BaselineValue]] = field(init=False)
 
     def __post_init__(self) -> None:
+        trackers = frozenset((project.source, project.name) for project in self.sources if project.file_name is None)
+        files = {project.source for project in self.sources if project.file_name is not None}
         object.__setattr__(self, "leaves", leaves(self.tasks))
+        object.__setattr__(self, "trackers", trackers)
+        object.__setattr__(self, "kept_in_files", frozenset(files - {source for source, _ in trackers}))
         whole, of_task = _sorted_baselines(self.sources, self.baselines)
         object.__setattr__(self, "whole", whole)
         object.__setattr__(self, "of_task", of_task)

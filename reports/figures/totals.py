@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from reports.document import Colour, Figure, ProjectPage, Unit
 from reports.figures.fact import PORTFOLIO, counted, fact_id, known, missing, one_of, reasons, whole
@@ -25,12 +26,23 @@ ADDED = (
 )
 """Figures of projects that add up; dates, slips and shares do not."""
 
+PROVEN = {
+    "hours_proven": "counts hours in trackers only, since those in plans have nothing to be held against",
+    "tasks_read": "",
+}
+"""The same, of projects that are linked to a tracker, with what is said of it; left out where none is."""
+
 NAMED = 5  # projects that a total's note names
 
 
 def totals(pages: Sequence[ProjectPage], currency: str) -> Mapping[str, Figure]:
     """Return what adds up over the projects, the share of the budget used, and how many projects have which colour."""
     found = {name: total(name, pages, currency) for name in ADDED}
+    found |= {
+        name: _said(total(name, pages, currency), limit if _has_more(pages) else "")
+        for name, limit in PROVEN.items()
+        if any(name in page.figures for page in pages)
+    }
     found["used"] = _used(pages, currency)
     found["projects"] = known(
         f"{PORTFOLIO}/projects", Unit.COUNT, len(pages), formula="count of projects in the report"
@@ -77,6 +89,15 @@ def total(name: str, pages: Sequence[ProjectPage], currency: str) -> Figure:
         limit=_without(without),
         inputs=having,
     )
+
+
+def _has_more(pages: Sequence[ProjectPage]) -> bool:
+    """Whether some of the projects that have hours are linked to no tracker."""
+    return any("hours_proven" not in page.figures and whole(page.figures["hours_actual"]) for page in pages)
+
+
+def _said(figure: Figure, limit: str) -> Figure:
+    return replace(figure, reason=reasons(figure.reason, limit)) if figure.value is not None else figure
 
 
 def _used(pages: Sequence[ProjectPage], currency: str) -> Figure:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
-from model.entities import Task
 from reports.document import PROJECT_FIGURES, Change, Figure, MilestoneRow, ProjectPage
 from reports.narrative.disagreements import in_full
-from reports.narrative.wording import STATUS, counted, day
+from reports.narrative.task_changes import TaskNews, task_changes
+from reports.narrative.wording import STATUS, day
 
 COMPARED = {
     "finish_forecast": "finish",
@@ -24,20 +24,11 @@ COMPARED = {
 FOLLOWING = frozenset({"budget_revised", "available", "used"})
 """Figures that are restated because others are."""
 
-TASKS_LISTED = 10  # enough to recognise what came and went; the rest is counted
 NO_DATE = "no date"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TaskChanges:
-    """Tasks that came and went since the last report."""
-
-    added: Sequence[Task] = ()
-    removed: Sequence[Task] = ()
-
-
 def changes(
-    page: ProjectPage, before: ProjectPage | None, tasks: TaskChanges, last_as_of: date | None
+    page: ProjectPage, before: ProjectPage | None, tasks: Sequence[TaskNews], last_as_of: date | None
 ) -> tuple[Change, ...]:
     """Return what differs from the last report: status, dates, money, milestones, tasks, and what was restated.
 
@@ -49,8 +40,7 @@ def changes(
         *_status(page, before),
         *_figures(page, before),
         *_milestones(page.milestones, {row.key: row for row in before.milestones}),
-        *_tasks(tasks.added, "task_added"),
-        *_tasks(tasks.removed, "task_removed"),
+        *task_changes(tasks),
         *_restated(page, last_as_of),
     )
 
@@ -88,21 +78,10 @@ def _milestones(rows: Sequence[MilestoneRow], before: Mapping[str, MilestoneRow]
             yield Change(subject=row.title, before=then.state, after=row.state, kind="milestone", facts=facts)
     gone = before.keys() - {row.key for row in rows}
     for key in sorted(gone):
+        where = "the plan" if before[key].place else before[key].source
         yield Change(
-            subject=before[key].title, before=_on(before[key]), after="no longer in the plan", kind="milestone"
+            subject=before[key].title, before=_on(before[key]), after=f"no longer in {where}", kind="milestone"
         )
-
-
-def _tasks(tasks: Sequence[Task], kind: str) -> Iterator[Change]:
-    is_new = kind == "task_added"
-    here, gone = "in the plan", "not in the plan"
-    before, after = (gone, here) if is_new else (here, gone)
-    listed = sorted(tasks, key=lambda task: (task.source_project or "", task.position or 0, task.key))
-    for task in listed[:TASKS_LISTED]:
-        yield Change(subject=task.title, before=before, after=after, kind=kind)
-    if len(listed) > TASKS_LISTED:
-        subject = counted(len(listed) - TASKS_LISTED, "further task")
-        yield Change(subject=subject, before=before, after=after, kind=kind)
 
 
 def _restated(page: ProjectPage, last_as_of: date) -> Iterator[Change]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from reports.document import Discrepancy, Figure, Unit
-from reports.figures.discrepancies import ONE_SIDED_RULE, Disagreement
+from reports.figures.disagreement import Disagreement
+from reports.figures.discrepancies import ONE_SIDED_RULE, TRACKER_FINISH_RULE
 from reports.narrative.wording import hours, money_exact, sentence, text_of
 
 
@@ -18,6 +19,7 @@ def discrepancy(found: Disagreement) -> Discrepancy:
         right_source=found.right_source,
         sentence=sentence(_text(found)),
         used=found.used,
+        tolerance=found.tolerance,
     )
 
 
@@ -25,6 +27,10 @@ def _text(found: Disagreement) -> str:
     left, right = in_full(found.left), in_full(found.right)
     if found.rule == ONE_SIDED_RULE:
         return f"{found.left_source} has {left} of work, {found.right_source} has {right} of spending for the same time"
+    if found.rule == TRACKER_FINISH_RULE:
+        return (
+            f"the tracker ({found.left_source}) has work until {left}, the plan ({found.right_source}) ends on {right}"
+        )
     return f"the sources differ on the {found.matter}: {left} in {found.left_source}, {right} in {found.right_source}"
 
 

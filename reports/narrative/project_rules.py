@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from reports.document import Colour, Figure, ProjectPage, Sentence
+from reports.document import Colour, Discrepancy, Figure, ProjectPage, Sentence
 from reports.figures.fact import whole
+from reports.figures.hours import BY_APP
 from reports.figures.schedule import is_finished
 from reports.narrative.choice import heaviest, say
+from reports.narrative.completeness import HOURS_RULE, TASKS_RULE
+from reports.narrative.unread import what_to_do
 from reports.narrative.wording import STATUS, counted, days, number, text_of
+
+MATERIAL_HOURS = 8 * 3600  # seconds: less than a day's work changes no decision
+MATERIAL_SHARE = 100  # a gap matters from one part in so many of the hours on
 
 
 def project_sentences(page: ProjectPage) -> tuple[Sentence, ...]:
@@ -68,11 +74,38 @@ def not_known(page: ProjectPage) -> Sentence | None:
 
 
 def disagreement(page: ProjectPage) -> Sentence | None:
-    """The first discrepancy between its sources; the page lists all."""
-    if not page.discrepancies:
+    """The first discrepancy between its sources; the page lists all. Whether the data is complete is another matter."""
+    found = next((one for one in page.discrepancies if one.rule not in {HOURS_RULE, TASKS_RULE}), None)
+    return say("disagreement", 70, found.sentence, found.left, found.right) if found else None
+
+
+def unread(page: ProjectPage) -> Sentence | None:
+    """The part of a source that could not be read for longest, with what has to be done."""
+    if not page.unread:
         return None
-    found = page.discrepancies[0]
-    return say("disagreement", 70, found.sentence, found.left, found.right)
+    note = min(page.unread, key=lambda note: (note.since, note.source, note.name))
+    others = counted(len(page.unread) - 1, "further part")
+    text = what_to_do(note) + (f"; {others} could not be read either" if len(page.unread) > 1 else "")
+    return say("unread", 88, text, page.figures["tasks_open"], page.figures["hours_actual"])
+
+
+def incomplete(page: ProjectPage) -> Sentence | None:
+    """The largest gap between time entries and a tracker's totals, when it changes what the hours say."""
+    worked = whole(page.figures["hours_actual"]) or 0
+    gaps = [one for one in page.discrepancies if one.rule == HOURS_RULE and _gap(one) >= MATERIAL_HOURS]
+    found = max(gaps, key=_gap, default=None)
+    if found is None or _gap(found) * MATERIAL_SHARE < worked:
+        return None
+    return say("incomplete", 72, found.sentence, found.left, found.right)
+
+
+def written_by_app(page: ProjectPage) -> Sentence | None:
+    """Hours that an app wrote, of which nobody knows who worked them."""
+    found = next((figure for figure in page.hours_by_organisation if figure.id.endswith(f"/{BY_APP}")), None)
+    if found is None:
+        return None
+    text = f"{text_of(found)} are {found.reason}: read them from that app itself (for Tempo, connect Tempo)"
+    return say("written by app", 57, text, found)
 
 
 def milestone_moved(page: ProjectPage) -> Sentence | None:
@@ -151,17 +184,24 @@ RULES: tuple[Rule, ...] = (
     overspent,
     finish,
     status_changed,
+    unread,
     not_known,
+    incomplete,
     disagreement,
     milestone_moved,
     milestones_overdue,
     milestones_late,
     tasks_overdue,
+    written_by_app,
     restated,
     spent_since,
     budget_against_time,
     complete,
 )
+
+
+def _gap(found: Discrepancy) -> int:
+    return abs((whole(found.left) or 0) - (whole(found.right) or 0))
 
 
 def _grown(rule: str, weight: int, figure: Figure, noun: str, how: str) -> Sentence | None:

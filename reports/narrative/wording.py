@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 
-from babel.dates import format_date
+from babel.dates import format_date, format_datetime
 from babel.lists import format_list
 from babel.numbers import (
     format_compact_currency,
@@ -78,6 +78,11 @@ def money_exact(minor_units: int, currency: str) -> str:
 def day(value: date) -> str:
     """Return a date as a sentence writes it: `January 25, 2027`."""
     return str(format_date(value, "MMMM d, y", locale=LOCALE))
+
+
+def moment(value: datetime) -> str:
+    """Return an instant in its own time zone: `November 3, 2026, 8:00 AM MST`."""
+    return str(format_datetime(value, "MMMM d, y, h:mm a zzz", locale=LOCALE))
 
 
 def percent(basis_points: int) -> str:

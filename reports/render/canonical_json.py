@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from dataclasses import replace
 
-from reports.document import SCHEMA, ReportDocument
+from reports.document import ADDED_SINCE, SCHEMA, ReportDocument
 from reports.render.contract import Renderer
 from reports.render.errors import DocumentSchemaError, DocumentShapeError
 from reports.render.json_shapes import At, read_document, write_document
@@ -30,6 +31,9 @@ def to_json(document: ReportDocument) -> bytes:
 def from_json(data: bytes) -> ReportDocument:
     """Return the document that `to_json` wrote, exactly.
 
+    One of an earlier schema that is still known is returned in today's, with the declared defaults for what it lacks:
+    a report archived before an upgrade is what the next one is compared with.
+
     Raises DocumentSchemaError for a document of another version and DocumentShapeError for anything else that is no
     such document, with the path to the first thing that is wrong.
     """
@@ -41,13 +45,16 @@ def from_json(data: bytes) -> ReportDocument:
         raise DocumentShapeError(f"report document: no JSON of a report ({error}); {_REMEDY}") from None
     if not isinstance(raw, dict):
         raise DocumentShapeError(f"report document: found {type(raw).__name__}, expected an object; {_REMEDY}")
-    if raw.get("schema") != SCHEMA:
+    schema = raw.get("schema")
+    lacks = ADDED_SINCE.get(schema, {}) if isinstance(schema, str) else {}
+    if schema != SCHEMA and not lacks:
         raise DocumentSchemaError(
-            f"report document: found schema {raw.get('schema')!r:.80}, expected {SCHEMA!r}; "
+            f"report document: found schema {schema!r:.80}, expected {SCHEMA!r}; "
             "read it with the version of Syncline that wrote it",
         )
     currency = raw.get("currency")
-    return read_document(raw, At(path="", currency=currency if isinstance(currency, str) else ""))
+    at = At(path="", currency=currency if isinstance(currency, str) else "", lacks=lacks)
+    return replace(read_document(raw, at), schema=SCHEMA)
 
 
 def document_hash(document: ReportDocument) -> str:

@@ -46,6 +46,9 @@ _LABELS = {
     "planned_for_comparison": "Planned spending that actual spending is compared with",
     "actual_for_comparison": "Actual spending that is compared with the plan",
     "pre_commitment": "Pre-commitments (requisitions)",
+    "hours_proven": "Hours proven complete",
+    "tasks_read": "Tasks read",
+    "app": "Written by an app",
     **_COUNTS,
 }
 _ORDER = {name: index for index, name in enumerate([*dict(PROJECT_FIGURES), *_COUNTS])}

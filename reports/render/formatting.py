@@ -24,6 +24,7 @@ WHOLE = 10_000  # basis points
 Value = int | Decimal | date | str
 
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+IN_BACKTICKS = re.compile(r"`([^`\n]{1,200})`")
 _SHORT_STEPS = ((1_000_000_000, "B"), (1_000_000, "M"), (1_000, "K"))
 
 
@@ -138,6 +139,11 @@ def restated_text(figure: Figure) -> str:
     else:
         text = count(abs(figure.restated))
     return f"{'+' if figure.restated > 0 else '-'}{text}"
+
+
+def quoted(text: str) -> str:
+    """Return text in which what stands in backticks (a setting, a command) stands in quotation marks, as on paper."""
+    return IN_BACKTICKS.sub("\N{LEFT DOUBLE QUOTATION MARK}\\1\N{RIGHT DOUBLE QUOTATION MARK}", text)
 
 
 def sentence(text: str) -> str:

@@ -7,7 +7,7 @@ from datetime import date
 from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from reports.document import Figure, ReportDocument, Unit
 from reports.render import facts, formatting, palette, views
@@ -31,6 +31,8 @@ CHANGE_WORDS = {
     "restated": "Restated",
     "task_added": "Added",
     "task_removed": "Removed",
+    "task_moved": "Moved",
+    "task_changed": "Changed",
 }
 
 _CSS_LITERAL = re.compile(r"[^0-9A-Za-z ]")
@@ -104,6 +106,16 @@ def _stated_day(text: str) -> str:
         return text
 
 
+def _prose(text: str) -> Markup:
+    """Return a sentence as HTML: escaped, and what stands in backticks (a setting, a command) as code."""
+    shown = str(escape(formatting.plain(text)))
+    return Markup(formatting.IN_BACKTICKS.sub(r"<code>\1</code>", shown))  # noqa: S704 -- escaped before; only our tags are new
+
+
+def _sentence(text: str) -> Markup:
+    return _prose(formatting.sentence(text))
+
+
 @cache
 def _environment() -> Environment:
     """Templates with autoescape and strict names; made once, when the first page is printed."""
@@ -128,7 +140,8 @@ def _environment() -> Environment:
         previous_whole=_previous_whole,
         restated=formatting.restated_text,
         safe_url=views.safe_url,
-        sentence=formatting.sentence,
+        prose=_prose,
+        sentence=_sentence,
         stated_day=_stated_day,
         whole=_whole,
     )
@@ -145,6 +158,7 @@ def _environment() -> Environment:
         is_drawable=is_drawable,
         in_order=facts.in_order,
         label=facts.label,
+        linked_records=views.linked_records,
         mark=palette.mark,
         milestone_slip=milestone_slip,
         money_use=money_use,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import types
 import typing
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
@@ -25,11 +25,12 @@ class At:
 
     path: str
     currency: str
+    lacks: Mapping[str, frozenset[str]] = field(default_factory=dict)  # by type: what an earlier schema did not have
 
     def inside(self, step: str | int) -> At:
         """Return the place one step further in: a field's name, a key, or an index."""
         shown = f"[{step}]" if isinstance(step, int) else f".{step}" if self.path else step
-        return At(path=f"{self.path}{shown}", currency=self.currency)
+        return At(path=f"{self.path}{shown}", currency=self.currency, lacks=self.lacks)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -222,11 +223,13 @@ def _record(kind: type) -> Shape:
     def read(raw: object, at: At) -> object:
         if not isinstance(raw, dict):
             raise _misshapen(at, raw, f"an object ({kind.__name__})")
-        for name in sorted(declared.keys() ^ raw.keys()):
+        absent = at.lacks.get(kind.__name__, frozenset()) - raw.keys()
+        for name in sorted((declared.keys() - absent) ^ raw.keys()):
             expected = "a value here" if name in declared else f"no such key in {kind.__name__}"
             raise _misshapen(at.inside(name), raw.get(name), expected)
         shapes = declared | _by_content(kind, raw.get, at)
-        return kind(**{name: shape.read(raw[name], at.inside(name)) for name, shape in shapes.items()})
+        told = {name: shape for name, shape in shapes.items() if name not in absent}
+        return kind(**{name: shape.read(raw[name], at.inside(name)) for name, shape in told.items()})
 
     return Shape(write=write, read=read)
 

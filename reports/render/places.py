@@ -27,9 +27,9 @@ class Places:
         return plain(f"{name}, {inside}" if name else text)
 
     def of_record(self, record: RecordLink) -> str:
-        """Return where a record stands, else its key; of a row that a newer delivery left as it was, this too."""
+        """Return where a record stands, else its title or key; of a row a newer delivery left as it was, this too."""
         if not record.place:
-            return plain(record.key)
+            return plain(record.title or record.key)
         begin, separator, _ = record.place.partition(SEPARATOR)
         name, is_current = self._file(begin) if separator and begin else ("", True)
         return self.shown(record.place) + (EARLIER if name and not is_current else "")

@@ -7,7 +7,7 @@ from collections import Counter
 from reports.document import ReportDocument
 from reports.render.formatting import count, plain
 
-FRESHNESS_WORDS = {"fresh": "Fresh", "stale": "Stale", "failed": "Failed", "never": "Never read"}
+FRESHNESS_WORDS = {"fresh": "Fresh", "waiting": "Waiting", "stale": "Stale", "failed": "Failed", "never": "Never read"}
 
 
 def coverage(document: ReportDocument) -> str:

@@ -10,15 +10,19 @@ from dataclasses import dataclass
 from reports.document import (
     PROJECT_FIGURES,
     Colour,
+    Discrepancy,
     Figure,
     MonthsTogether,
     Period,
     ProjectPage,
+    RecordLink,
     ReportDocument,
     SourceFreshness,
+    UnreadNote,
 )
 from reports.render.facts import in_order, label
 from reports.render.footnotes import Footnotes, footnotes
+from reports.render.formatting import day
 from reports.render.palette import MARKS, worst_first
 
 SCHEDULE = (
@@ -36,10 +40,12 @@ WORK = (
     "tasks_open",
     "tasks_done",
     "tasks_overdue",
+    "tasks_read",
     "milestones_late",
     "milestones_overdue",
     "hours_planned",
     "hours_actual",
+    "hours_proven",
     "hours_remaining",
 )
 MONEY = (
@@ -192,6 +198,17 @@ def anchors(projects: Sequence[ProjectPage]) -> dict[str, str]:
 def not_fresh(freshness: Sequence[SourceFreshness]) -> tuple[SourceFreshness, ...]:
     """Return the sources whose data is old, missing or failed."""
     return tuple(source for source in freshness if source.state != "fresh")
+
+
+def linked_records(found: Discrepancy) -> tuple[RecordLink, ...]:
+    """Return the records of both sides that have a web address, each once: where somebody can look and mend."""
+    records = (*found.left.records, *found.right.records)
+    return tuple({record.key: record for record in records if safe_url(record.url)}.values())
+
+
+def not_read(note: UnreadNote) -> str:
+    """Return what could not be read, since when and why: `ERP of jira, since Nov 20, 2026: the account lost ...`."""
+    return f"{note.name} of {note.source}, since {day(note.since)}: {note.reason or 'the source gave no reason'}"
 
 
 def safe_url(url: str) -> str:

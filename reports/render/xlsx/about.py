@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reports.document import ReportDocument
 from reports.render.canonical_json import document_hash
-from reports.render.formatting import day, instant
+from reports.render.formatting import day, instant, quoted
 from reports.render.xlsx.cells import Cell
 from reports.render.xlsx.tables import Column, Table
 
@@ -45,7 +45,9 @@ def freshness(document: ReportDocument) -> Table:
     rows: list[tuple[Cell, ...]] = []
     for source in document.freshness:
         read = instant(source.finished_at, document.time_zone) if source.finished_at else "never"
-        rows.append((source.source, source.state, read, source.data_as_of or "the source does not say", source.detail))
+        rows.append(
+            (source.source, source.state, read, source.data_as_of or "the source does not say", quoted(source.detail))
+        )
         rows += [
             (
                 f"{source.source}: {file.name}",
@@ -56,11 +58,21 @@ def freshness(document: ReportDocument) -> Table:
             )
             for file in source.files
         ]
+        rows += [
+            (
+                f"{source.source}: {note.name}",
+                "not read",
+                f"not since {day(note.since)}",
+                f"stale: {', '.join(note.projects) or 'no project of this report'}",
+                quoted(note.reason),
+            )
+            for note in source.unread
+        ]
     return Table(
         title="Freshness",
-        description="How old the data of each source and file is",
+        description="How old the data of each source and file is, and what could not be read",
         columns=(
-            Column(title="Source or file", width=44),
+            Column(title="Source, file or part", width=44),
             Column(title="State", width=70),
             Column(title="Last complete read", width=30),
             Column(title="Data as of", width=24),

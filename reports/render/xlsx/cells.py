@@ -12,7 +12,7 @@ from babel.numbers import get_currency_symbol
 
 from reports.document import Colour, Figure, Unit
 from reports.render.currencies import exponent, major
-from reports.render.formatting import LOCALE, NOT_KNOWN, SECONDS_PER_HOUR, WHOLE, day, money, plain
+from reports.render.formatting import LOCALE, NOT_KNOWN, SECONDS_PER_HOUR, WHOLE, day, money, plain, quoted
 from reports.render.palette import mark
 
 LONGEST_TEXT = 16_000  # characters; Excel takes 32,767 UTF-16 units, and one character may need two
@@ -91,7 +91,7 @@ def _of_figure(cell: Figure | Past) -> Written:
         return _value(value, figure.unit, figure.currency)
     if isinstance(cell, Past):
         return Written(value=NONE_THEN)
-    return Written(value=_text(f"{NOT_KNOWN}: {figure.reason}" if figure.reason else NOT_KNOWN))
+    return Written(value=_text(f"{NOT_KNOWN}: {quoted(figure.reason)}" if figure.reason else NOT_KNOWN))
 
 
 def money_format(currency: str) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from reports.document import Discrepancy, ReportDocument
+from reports.render import views
 from reports.render.facts import every_fact
-from reports.render.formatting import restated_text
+from reports.render.formatting import quoted, restated_text
 from reports.render.palette import worst_first
 from reports.render.xlsx.cells import Amount, Cell
 from reports.render.xlsx.tables import Table, columns
@@ -53,12 +54,14 @@ def discrepancies(document: ReportDocument) -> Table:
         return (
             item.project or "portfolio",
             item.rule,
+            item.tolerance or "any difference",
             item.left,
             item.left_source,
             item.right,
             item.right_source,
-            item.sentence,
+            quoted(item.sentence),
             item.used,
+            ", ".join(record.url for record in views.linked_records(item)) or "none",
         )
 
     rows = [row(item) for page in worst_first(document.projects) for item in page.discrepancies]
@@ -66,12 +69,14 @@ def discrepancies(document: ReportDocument) -> Table:
     made = columns(
         ("Code", 12),
         ("What is compared", 32),
+        ("Listed above", 16),
         ("One value", 18),
         ("One source", 30),
         ("Other value", 18),
         ("Other source", 30),
         ("What it means", 50),
         ("Which one is used", 44),
+        ("Records to look at", 44),
     )
     return Table(
         title="Discrepancies",
@@ -102,7 +107,7 @@ def unmatched(document: ReportDocument) -> Table:
             item.rows,
             item.amount or "carries no money",
             item.hours or "carries no hours",
-            item.reason or "not stated",
+            quoted(item.reason) or "not stated",
             item.remedy or "change one of the links",
         )
         for item in document.unmatched
@@ -126,8 +131,8 @@ def quarantined(document: ReportDocument) -> Table:
             note.source,
             note.where,
             note.value or "an empty cell",
-            note.reason,
-            note.remedy or "ask who keeps the source",
+            quoted(note.reason),
+            quoted(note.remedy) or "ask who keeps the source",
             "not readable" if note.amount is None else Amount(minor=note.amount, currency=note.currency),
         )
         for note in document.quarantined

@@ -87,11 +87,12 @@ def _amount(minor: int | None, currency: str, missing: str) -> Cell:
 
 
 def hours(document: ReportDocument) -> Table:
-    """Return hours by project: planned, actual and remaining, then actual by organisation."""
+    """Return hours by project: planned, actual and remaining, actual by organisation, and those proven complete."""
     rows: list[tuple[Cell, ...]] = []
     for page in worst_first(document.projects):
         named = [(label(name), page.figures.get(name)) for name in ("hours_planned", "hours_actual", "hours_remaining")]
         named += [(f"Hours actual, {label(figure.id)}", figure) for figure in page.hours_by_organisation]
+        named += [(label(name), page.figures[name]) for name in ("hours_proven",) if name in page.figures]
         rows += [
             (page.code, page.name, title, known(figure), NOT_IN_REPORT if figure is None else Past(figure=figure))
             for title, figure in named
@@ -99,7 +100,7 @@ def hours(document: ReportDocument) -> Table:
     made = columns(("Code", 12), ("Project", 40), ("What", 34), ("Hours", 18), ("Hours in last report", 20))
     return Table(
         title="Hours",
-        description="Hours by project, and actual hours by organisation",
+        description="Hours by project, actual hours by organisation, and how many are proven complete",
         columns=made,
         rows=tuple(rows),
         empty="No projects are declared",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from reports.document import ReportDocument, Unit
 from reports.render.facts import every_fact
-from reports.render.formatting import restated_text
+from reports.render.formatting import quoted, restated_text
 from reports.render.places import places
 from reports.render.xlsx.cells import Cell, Past
 from reports.render.xlsx.tables import Table, columns
@@ -52,7 +52,8 @@ def _provenance(document: ReportDocument) -> Iterator[tuple[Cell, ...]]:
     for fact in every_fact(document):
         figure = fact.figure
         records = "; ".join(
-            f"{record.key} ({files.of_record(record)})" if record.place else record.key for record in figure.records
+            f"{record.key} ({files.of_record(record)})" if record.place or record.title else record.key
+            for record in figure.records
         )
         yield (
             figure.id,
@@ -62,7 +63,7 @@ def _provenance(document: ReportDocument) -> Iterator[tuple[Cell, ...]]:
             _UNIT_WORDS.get(figure.unit, figure.currency or "money"),
             Past(figure=figure),
             restated_text(figure) or "no",
-            figure.reason or "none",
+            quoted(figure.reason) or "none",
             figure.formula or "as the source says it",
             ", ".join(figure.inputs) or "none",
             figure.record_count,

@@ -11,7 +11,9 @@ from reports.document import (
     ProjectPage,
     ReportDocument,
 )
+from reports.render import views
 from reports.render.facts import in_order, label
+from reports.render.formatting import quoted
 from reports.render.palette import worst_first
 from reports.render.places import Places, places
 from reports.render.views import counts_before, counts_now
@@ -65,7 +67,7 @@ def sentences(document: ReportDocument) -> Table:
         title="Summary in sentences",
         description="Generated sentences, heaviest first, with the figures they print",
         columns=columns(("Sentence", 44), ("Figures", 18)),
-        rows=tuple((said.text, ", ".join(said.facts) or "none") for said in document.summary),
+        rows=tuple((quoted(said.text), ", ".join(said.facts) or "none") for said in document.summary),
         empty="Nothing calls for attention",
     )
 
@@ -98,6 +100,7 @@ def projects(document: ReportDocument) -> Table:
         ("Why this cost status", 44),
         *((title, 18) for _, title in PROJECT_FIGURES),
         ("Basis of percent complete", 40),
+        ("Not read, so stale", 50),
     )
     return Table(
         title="Projects",
@@ -119,10 +122,11 @@ def _project(page: ProjectPage) -> tuple[Cell, ...]:
         page.overall.previous or "not in last report",
         page.schedule.colour,
         page.cost.colour,
-        page.schedule.because,
-        page.cost.because,
+        quoted(page.schedule.because),
+        quoted(page.cost.because),
         *(known(page.figures.get(name)) for name, _ in PROJECT_FIGURES),
         (complete.formula if complete is not None else "") or "not stated",
+        "; ".join(views.not_read(note) for note in page.unread) or "everything was read",
     )
 
 
@@ -167,7 +171,7 @@ def _milestone(page: ProjectPage, row: MilestoneRow, files: Places) -> tuple[Cel
         row.state,
         row.first_baseline_on or "no baseline",
         row.current_baseline_on or "no baseline",
-        row.forecast_on or "no date in the plan",
+        row.forecast_on or "no date yet",
         row.actual_on or "not done",
         row.slip_first,
         row.slip_current,

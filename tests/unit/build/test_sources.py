@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from model.entities import Task
+from model.entities import Identity, Task
 from model.values import FileState, Measure
 from reports.build import CONFIGURATION, build
 from reports.document import Colour
@@ -15,7 +15,7 @@ from reports.figures.freshness import Age
 from reports.narrative.freshness_notes import in_few_words
 from tests.fakes import FakeRun, MemorySnapshot
 from tests.unit.build.city import AS_OF, MADE_AT, SETTINGS, city, erp, made, others, runs
-from tests.unit.figures.rows import HOUR, entry, line, link, project, source_file, task
+from tests.unit.figures.rows import HOUR, entry, line, link, person, project, source_file, source_project, task
 
 
 def test_a_stale_ledger_makes_the_cost_grey_and_says_so() -> None:
@@ -78,6 +78,42 @@ def test_what_nothing_links_is_listed_with_the_text_to_add() -> None:
     assert ben.hours is not None
     assert (ben.rows, ben.hours.value) == (1, 10 * HOUR)
     assert ben.remedy == 'people: {organisations: [{email: "ben@vendor.example", organisation: city_staff}]}'
+
+
+def remedy(*accounts: Identity) -> str:
+    """What to write about the first of the accounts, who worked an hour."""
+    rows = [project(), link("IT-0423", "plans", "plan", "erp"), source_project(), entry(HOUR, identity=accounts[0].key)]
+    (found,) = made(*rows, *accounts).unmatched
+    return found.remedy
+
+
+GREETED = [person(name, group_raw="Everybody") for name in ("ben", "cleo", "drew")]
+
+
+def test_a_person_without_an_address_is_named_by_a_group_only_where_it_is_not_everybodys() -> None:
+    other = 'people: {same: [["plans:identity:ben", "another account of this person, as syncline discover prints it"]]}'
+    assert remedy(*GREETED) == other
+    assert remedy(person("ben"), person("cleo")) == other
+    assert remedy(person("ben", email=""), *GREETED[1:]) == other
+    vendor = person("ben", group_raw="Vendor")
+    assert remedy(vendor, *GREETED[1:]) == 'people: {organisations: [{group: "Vendor", organisation: city_staff}]}'
+
+
+@pytest.mark.parametrize(
+    ("fields", "pattern"),
+    [({"email": "*@vendor.example"}, 'email: "[*]@vendor.example"'), ({"group_raw": "*"}, 'group: "[*]"')],
+)
+def test_a_pattern_that_is_proposed_fits_one_text_only(fields: dict[str, str], pattern: str) -> None:
+    assert remedy(person("ben", **fields), *GREETED[1:]) == (
+        f"people: {{organisations: [{{{pattern}, organisation: city_staff}}]}}"
+    )
+
+
+def test_a_person_whose_address_is_hidden_is_said_to_show_none() -> None:
+    rows = [project(), link("IT-0423", "plans", "plan", "erp"), source_project(), person("ben"),
+            entry(HOUR, identity="plans:identity:ben")]  # fmt: skip
+    (found,) = made(*rows).unmatched
+    assert found.reason == "no rule says who employs this person, and its source shows no e-mail address of theirs"
 
 
 def test_what_two_projects_claim_belongs_to_neither_and_names_both() -> None:

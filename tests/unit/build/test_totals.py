@@ -18,7 +18,7 @@ from reports.figures.index import facts, restated, with_previous
 from reports.figures.totals import ADDED, total, totals
 from tests.fakes import MemorySnapshot
 from tests.unit.build.city import AS_OF, MADE_AT, SETTINGS, balances, runs
-from tests.unit.figures.rows import line, link, project
+from tests.unit.figures.rows import HOUR, entry, issue, line, link, project, source_project, tracker, worklog
 
 
 def portfolio(amounts: list[int], currency: str = "USD") -> ReportDocument:
@@ -125,3 +125,25 @@ def test_a_document_finds_every_figure_by_its_id() -> None:
     assert found["P00/cost/actual"] is pages[0].figures["actual"]
     assert found["portfolio/projects"].value == 1
     assert "P00/FY2027/actual" in found
+
+
+def test_proven_hours_are_added_where_a_tracker_is_linked_and_no_figure_where_none_is() -> None:
+    assert "hours_proven" not in portfolio([100]).totals
+    rows: list[Provenance] = []
+    for name in ("ERP", "GIS"):
+        rows += [project(name), link(name, "jira", "project", name), tracker(name)]
+        rows += [issue(name, name, work_actual=HOUR), worklog(HOUR, name)]
+    document = build(MemorySnapshot([*rows, project("X")], runs()), SETTINGS, as_of=AS_OF, made_at=MADE_AT)
+    assert (document.totals["hours_proven"].value, document.totals["hours_proven"].reason) == (2 * HOUR, "")
+
+
+def test_proven_hours_beside_hours_of_plans_say_that_these_cannot_be_proven() -> None:
+    rows = [
+        project(), link("IT-0423", "jira", "project", "ERP"), tracker(), issue(1, work_actual=HOUR), worklog(HOUR, 1),
+        project("IT-0500", position=1), link("IT-0500", "plans", "plan", "erp"), source_project(), entry(3 * HOUR),
+    ]  # fmt: skip
+    sums = build(MemorySnapshot(rows, runs()), SETTINGS, as_of=AS_OF, made_at=MADE_AT).totals
+    assert (sums["hours_actual"].value, sums["hours_proven"].value) == (4 * HOUR, HOUR)
+    assert sums["hours_proven"].reason == (
+        "counts hours in trackers only, since those in plans have nothing to be held against"
+    )

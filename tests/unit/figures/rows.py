@@ -73,6 +73,39 @@ def person(name: str, /, **more: Any) -> Identity:
     return Identity(key=key, **({"source": "plans", "partition": "erp", "record": key, "name": name} | more))
 
 
+def tracker(name: str = "ERP", **more: Any) -> SourceProject:
+    """A project of a tracker: no file keeps it."""
+    return source_project(name, "jira", **({"file_name": None, "record": f"jira:project:{name}"} | more))
+
+
+def issue(number: int | str, of: str = "ERP", **more: Any) -> Task:
+    """A task of a tracker's project, with the total of hours that the tracker keeps on it."""
+    given: dict[str, Any] = {
+        "key": f"jira:task:{number}",
+        "source": "jira",
+        "partition": of,
+        "record": f"jira:issue:{number}",
+        "source_project": of,
+        "title": f"Issue {number}",
+        "status": Status.TODO,
+        "url": f"https://marlow.example/browse/{of}-{number}",
+    }
+    return Task(**(given | more))
+
+
+def release(name: str, of: str = "ERP", **more: Any) -> Task:
+    """A version of a tracker's project: a milestone, and none of the tasks that the tracker counts."""
+    given: dict[str, Any] = {"kind": TaskKind.MILESTONE, "title": name, "partition": f"{of}/plan", "url": None}
+    return issue(f"version/{name}", of, **(given | {"record": f"jira:version:{name}"} | more))
+
+
+def worklog(seconds: int, of: int | str, on: date | None = date(2026, 10, 1), **more: Any) -> TimeEntry:
+    """Hours that name their task and nothing else."""
+    key = f"{more.get('source', 'jira')}:time:{next(_numbers):06}"
+    given: dict[str, Any] = {"source": "jira", "partition": f"issue/{of}/worklog", "record": key}
+    return TimeEntry(key=key, task=f"jira:task:{of}", work=seconds, work_on=on, **(given | more))
+
+
 def line(measure: Measure, amount: int, year: int | None = 2027, period: int | None = 4, **more: Any) -> FinanceLine:
     """A year-to-date balance of project IT0423 unless more says otherwise; in cents."""
     key = f"ledger:line:{next(_numbers):06}"

@@ -8,21 +8,38 @@ from typing import Any
 
 import pytest
 
-from model.entities import FinanceLine, Task, TimeEntry
+from model.entities import FinanceLine, SourceProject, Task, TimeEntry
 from model.values import Measure
 from reports.figures import discrepancies, hours, money, progress
-from reports.figures.discrepancies import Compared, Disagreement, differs, disagreements
+from reports.figures.disagreement import Compared, Disagreement, differs
+from reports.figures.discrepancies import disagreements
 from reports.figures.plan import Plan
-from tests.unit.figures.rows import END_OF_OCTOBER, HOUR, cutoff, entry, ledger, line, posting, source_project, task
+from reports.narrative.disagreements import discrepancy
+from tests.unit.figures.rows import (
+    END_OF_OCTOBER,
+    HOUR,
+    cutoff,
+    entry,
+    issue,
+    ledger,
+    line,
+    posting,
+    source_project,
+    task,
+    tracker,
+)
 
 ACTUAL, ORIGINAL = Measure.ACTUAL, Measure.BUDGET_ORIGINAL
 WORKED = entry(HOUR)
 
 
 def compare(
-    tasks: Iterable[Task], lines: Iterable[FinanceLine], entries: Iterable[TimeEntry] = (WORKED,)
+    tasks: Iterable[Task],
+    lines: Iterable[FinanceLine],
+    entries: Iterable[TimeEntry] = (WORKED,),
+    sources: tuple[SourceProject, ...] = (source_project(),),
 ) -> tuple[Disagreement, ...]:
-    plan = Plan(sources=(source_project(),), tasks=tuple(tasks))
+    plan = Plan(sources=sources, tasks=tuple(tasks))
     book, worked = ledger(lines), tuple(entries)
     original = money.measured("IT-1", "budget_original", ORIGINAL, book, cutoff())
     adjustment = money.measured("IT-1", "budget_adjustment", Measure.BUDGET_ADJUSTMENT, book, cutoff())
@@ -95,13 +112,37 @@ def test_hours_of_entries_are_set_against_hours_that_finance_posts() -> None:
 
 
 def test_two_plans_with_another_finish_disagree() -> None:
-    late = task("b", source="jira", source_project="ERP", planned_finish_on=date(2027, 2, 1))
-    (found,) = compare([task("a", planned_finish_on=date(2027, 1, 1)), late], [])
-    assert found.rule == discrepancies.FINISH_RULE
-    assert (found.left_source, found.left.value) == ("jira: ERP", date(2027, 2, 1))
+    late = task("b", source_project="extra", planned_finish_on=date(2027, 1, 4))
+    (found,) = compare([ENDS, late], [])
+    assert (found.rule, found.tolerance) == (discrepancies.FINISH_RULE, "")
+    assert (found.left_source, found.left.value) == ("plans: extra", date(2027, 1, 4))
     assert (found.right_source, found.right.value) == ("plans: erp", date(2027, 1, 1))
-    same = task("b", source="jira", source_project="ERP", planned_finish_on=date(2027, 1, 1))
-    assert compare([task("a", planned_finish_on=date(2027, 1, 1)), same], []) == ()
+    same = task("b", source_project="extra", planned_finish_on=date(2027, 1, 1))
+    assert compare([ENDS, same], []) == ()
+
+
+ENDS = task("a", planned_finish_on=date(2027, 1, 1))
+WITH_TRACKER = (source_project(), tracker())
+
+
+def test_a_tracker_that_ends_weeks_after_the_plan_disagrees_with_it() -> None:
+    late = issue(1, planned_finish_on=date(2027, 1, 16))
+    (found,) = compare([ENDS, late], [], sources=WITH_TRACKER)
+    assert (found.rule, found.tolerance) == (discrepancies.TRACKER_FINISH_RULE, "14 days")
+    assert (found.left_source, found.right_source) == ("jira: ERP", "plans: erp")
+    assert discrepancy(found).sentence == (
+        "The tracker (jira: ERP) has work until January 16, 2027, the plan (plans: erp) ends on January 1, 2027."
+    )
+
+
+@pytest.mark.parametrize("ends", [date(2027, 1, 15), date(2027, 1, 1), date(2026, 6, 1)])
+def test_a_tracker_that_ends_with_the_plan_or_before_it_does_not(ends: date) -> None:
+    assert compare([ENDS, issue(1, planned_finish_on=ends)], [], sources=WITH_TRACKER) == ()
+
+
+def test_two_trackers_with_another_finish_are_of_different_work() -> None:
+    rows = [issue(1, planned_finish_on=date(2027, 1, 1)), issue(2, "GIS", planned_finish_on=date(2027, 9, 1))]
+    assert compare(rows, [], sources=(tracker(), tracker("GIS"))) == ()
 
 
 def test_balances_are_set_against_the_journal_of_the_same_time() -> None:

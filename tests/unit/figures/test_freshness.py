@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from model.entities import SourceFile
 from model.values import FileState
+from reports.document import UnreadNote
 from reports.figures.freshness import SourceState, age, doubts, put_aside
 from tests.unit.figures.rows import source_file
 
@@ -29,6 +30,7 @@ OLD = source_file("erp.xml", modified_at=datetime(2026, 10, 1, tzinfo=UTC))
 GOOD = source_file("gis.xml")
 BROKEN = source_file("erp.xml", state=FileState.REJECTED, reason="erp.xml: line 4 ends early.")
 NEVER_GOOD = source_file("fiber.xml", state=FileState.REJECTED, current_sha256=None)
+UNREAD = UnreadNote(source="plans", name="ERP", since=date(2026, 10, 20), reason="r")
 LATE = source_file("late.xml", state=FileState.LATE, modified_at=datetime(2026, 10, 31, 12, tzinfo=UTC))
 
 
@@ -44,6 +46,11 @@ LATE = source_file("late.xml", state=FileState.LATE, modified_at=datetime(2026, 
         (state(OLD, LATE), "stale", 31),
         (state(GOOD, BROKEN), "stale", 1),
         (state(GOOD, NEVER_GOOD), "stale", 1),
+        (state(unread=(UNREAD,)), "stale", 1),
+        (state(waiting=True), "waiting", 1),
+        (state(OLD, waiting=True), "stale", 31),
+        (state(unread=(UNREAD,), waiting=True), "stale", 1),
+        (state(run=None, finished_at=None, waiting=True), "never", None),
         (state(failed=True), "failed", 1),
         (state(run=None, finished_at=None), "never", None),
         (state(finished_at=datetime(2026, 12, 1, tzinfo=UTC)), "fresh", 0),
@@ -71,6 +78,7 @@ def test_a_file_that_was_put_aside_is_named_once(reason: str | None, expected: s
     ("source", "own", "expected"),
     [
         (state(GOOD), None, ()),
+        (state(GOOD, unread=(UNREAD,), waiting=True), None, ()),
         (state(OLD), None, ("data of plans is 31 days old, the limit is 14",)),
         (state(OLD, GOOD), ("erp.xml",), ("data of plans is 31 days old, the limit is 14",)),
         (state(OLD, GOOD), ("gis.xml",), ()),

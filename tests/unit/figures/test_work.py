@@ -11,10 +11,33 @@ from hypothesis import strategies as st
 
 from model.entities import Task
 from model.people import OrganisationRule, PeopleRules, people
-from model.values import Organisation, PercentBasis, Status, TaskKind
+from model.values import AccountKind, Organisation, PercentBasis, Status, TaskKind
 from reports.figures import hours, progress
 from reports.figures.plan import Plan, leaves
-from tests.unit.figures.rows import END_OF_OCTOBER, HOUR, entry, milestone, person, plan_key, source_project, task
+from tests.unit.figures.rows import (
+    END_OF_OCTOBER,
+    HOUR,
+    entry,
+    issue,
+    milestone,
+    person,
+    plan_key,
+    source_project,
+    task,
+    tracker,
+)
+
+
+def test_tasks_of_a_plan_and_a_tracker_are_counted_by_source() -> None:
+    rows = [task("a"), issue(1), issue(2), issue(3, status=Status.DONE), issue(4, due_on=date(2026, 10, 1))]
+    both = plan(*rows, sources=(source_project(), tracker()))
+    assert (progress.tasks_open("IT-1", both).value, progress.tasks_open("IT-1", both).reason) == (
+        4,
+        "3 in jira and 1 in plans, which may keep some of the same work",
+    )
+    assert progress.tasks_done("IT-1", both).reason == "all in jira"
+    assert progress.tasks_overdue("IT-1", both, END_OF_OCTOBER).reason == "all in jira"
+    assert progress.tasks_open("IT-1", plan(*rows[1:], sources=(tracker(),))).reason == ""
 
 
 def plan(*tasks: Task, **more: Any) -> Plan:
@@ -51,13 +74,43 @@ def test_complete_is_weighed_by_planned_work_and_names_its_basis() -> None:
 
 
 def test_a_task_without_percent_counts_by_its_status_and_says_so() -> None:
-    started = task("s", status=Status.IN_PROGRESS, work_planned=20 * HOUR)
-    figure = progress.percent_complete("IT-1", plan(HALF, started))
-    assert figure.value == 5_000
+    finished = task("s", status=Status.DONE, work_planned=20 * HOUR)
+    figure = progress.percent_complete("IT-1", plan(HALF, finished))
+    assert figure.value == 6_000
     assert (
         "hours worked over hours planned (80% of planned work) and by the status of the task (20% of planned work)"
         in figure.formula
     )
+
+
+@pytest.mark.parametrize("status", [Status.IN_PROGRESS, Status.BLOCKED])
+def test_a_begun_task_counts_the_hours_it_took_of_those_it_will_take(status: Status) -> None:
+    begun = task("s", status=status, work_planned=20 * HOUR, work_actual=6 * HOUR, work_remaining=18 * HOUR)
+    figure = progress.percent_complete("IT-1", plan(begun))
+    assert figure.value == 2_500
+    assert figure.formula.endswith("percent complete is hours worked over hours planned")
+    assert figure.reason == ""
+
+
+@pytest.mark.parametrize("more", [{}, {"work_actual": 6 * HOUR}, {"work_remaining": 0}], ids=str)
+def test_a_begun_task_of_which_nobody_knows_how_far_it_is_earns_nothing_yet(more: dict[str, int]) -> None:
+    begun = task("s", status=Status.IN_PROGRESS, work_planned=20 * HOUR, **more)
+    figure = progress.percent_complete("IT-1", plan(HALF, begun))
+    assert figure.value == 4_000
+    assert figure.reason == "begun tasks with 20% of planned work count nothing until they are done"
+
+
+def test_complete_is_not_known_when_most_tasks_of_a_tracker_carry_no_estimate() -> None:
+    rows = [issue(number, status=Status.DONE) for number in range(5)]
+    rows += [issue("estimated", status=Status.DONE, work_planned=HOUR)]
+    figure = progress.percent_complete("IT-1", plan(*rows, sources=(tracker(),)))
+    assert (figure.value, figure.reason) == (None, "only 1 of 6 tasks carry planned work")
+
+
+def test_a_tracker_without_estimates_leaves_the_plan_its_percentage() -> None:
+    rows = [issue(number, status=Status.DONE) for number in range(50)]
+    figure = progress.percent_complete("IT-1", plan(HALF, DONE, *rows))
+    assert (figure.value, figure.reason) == (6_000, "50 tasks without planned work are left out")
 
 
 def test_durations_weigh_where_no_task_has_work() -> None:
@@ -184,5 +237,29 @@ def test_hours_by_organisation_come_to_the_actual_hours() -> None:
         entry(2, identity="plans:identity:gone"),
         entry(9, date(2026, 12, 1), identity=ada.key),
     ]
-    found = hours.hours_by_organisation("IT-1", entries, people([ada], rules), END_OF_OCTOBER)
+    found = hours.hours_by_organisation("IT-1", entries, people([ada], rules), {ada.key: ada}, END_OF_OCTOBER)
     assert [(figure.id, figure.value) for figure in found] == [("IT-1/hours/city_staff", 5), ("IT-1/hours/unknown", 5)]
+
+
+def test_a_trackers_own_totals_count_on_parents_and_registers_too() -> None:
+    rows = [
+        issue("story", work_actual=2 * HOUR),
+        issue("sub", parent="jira:task:story", work_actual=3 * HOUR),
+        issue("risk", kind=TaskKind.RISK, work_actual=HOUR),
+    ]
+    figure = hours.hours_actual("IT-1", plan(*rows, sources=(tracker(),)), [], END_OF_OCTOBER)
+    assert (figure.value, figure.record_count) == (6 * HOUR, 3)
+    in_file = [task("phase", work_actual=9 * HOUR), task("leaf", parent=plan_key("phase"), work_actual=4 * HOUR)]
+    assert hours.hours_actual("IT-1", plan(*in_file), [], END_OF_OCTOBER).value == 4 * HOUR
+
+
+def test_hours_that_an_app_wrote_are_nobodys_and_say_so() -> None:
+    app = person("timesheets", kind=AccountKind.APP, name="Timesheets by Tempo")
+    accounts = {app.key: app}
+    entries = [entry(7 * HOUR, identity=app.key), entry(HOUR)]
+    found = hours.hours_by_organisation("IT-1", entries, people([app], PeopleRules()), accounts, END_OF_OCTOBER)
+    assert [(figure.id, figure.value) for figure in found] == [
+        ("IT-1/hours/unknown", HOUR),
+        ("IT-1/hours/app", 7 * HOUR),
+    ]
+    assert found[1].reason == "written by Timesheets by Tempo, which does not say who worked"

@@ -24,6 +24,8 @@ UNITS = {
     "milestones_late": Unit.COUNT,
     "milestones_overdue": Unit.COUNT,
     "tasks_overdue": Unit.COUNT,
+    "tasks_open": Unit.COUNT,
+    "hours_actual": Unit.SECONDS,
 }
 
 

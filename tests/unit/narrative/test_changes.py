@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 from reports.document import Colour, ProjectPage
-from reports.narrative.changes import TaskChanges, changes
+from reports.narrative.changes import changes
 from tests.unit.narrative.pages import figure, light, milestone, page
 
 LAST = date(2026, 9, 30)
 
 
 def told(now: ProjectPage, before: ProjectPage | None) -> list[tuple[str, str, str, str]]:
-    found = changes(now, before, TaskChanges(), LAST)
+    found = changes(now, before, (), LAST)
     return [(change.kind, change.subject, change.before, change.after) for change in found]
 
 
@@ -28,7 +28,8 @@ def test_milestones_that_came_moved_ended_and_went_are_told() -> None:
             milestone("Test", None),
             milestone("Launch", None, forecast_on=None),
             milestone("Training", None, forecast_on=date(2026, 12, 1), state="due"),
-            milestone("Dropped", None),
+            milestone("Dropped", None, place="erp.xml#Task UID 5"),
+            milestone("Gone", None, source="jira"),
         )
     )
     now = page(
@@ -45,6 +46,7 @@ def test_milestones_that_came_moved_ended_and_went_are_told() -> None:
         ("milestone", "Training", "due", "done"),
         ("milestone", "Added", "", "March 1, 2027"),
         ("milestone", "Dropped", "January 25, 2027", "no longer in the plan"),
+        ("milestone", "Gone", "January 25, 2027", "no longer in jira"),
     ]
 
 

@@ -33,7 +33,8 @@ from tests.unit.render.sample_figures import (
     light,
     unknown,
 )
-from tests.unit.render.sample_projects import assets, dashboards, erp, portal
+from tests.unit.render.sample_projects import assets, dashboards, erp
+from tests.unit.render.sample_tracker import PORTAL_UNREAD, portal
 
 __all__ = [
     "FORMULA",
@@ -90,6 +91,25 @@ FRESHNESS = (
         data_as_of="",
         state="never",
         detail="No sync has completed yet",
+    ),
+    SourceFreshness(
+        source="tracker",
+        connector="jira",
+        run=124,
+        finished_at=datetime(2026, 11, 22, 14, 30, tzinfo=UTC),
+        data_as_of="",
+        state="stale",
+        detail="A part of it could not be read: PORTAL since November 18, 2026; its figures are an earlier one's",
+        unread=(PORTAL_UNREAD,),
+    ),
+    SourceFreshness(
+        source="tempo",
+        connector="tempo",
+        run=120,
+        finished_at=datetime(2026, 11, 22, 13, 0, tzinfo=UTC),
+        data_as_of="",
+        state="waiting",
+        detail="The newest reading waits until November 22, 2026, 9:00 AM MST and then goes on: the quota is used up",
     ),
 )
 

@@ -23,7 +23,6 @@ from tests.unit.render.sample_figures import (
     HOUR,
     LONG,
     OLDER,
-    RTL,
     SCRIPT,
     UNBREAKABLE,
     B,
@@ -216,6 +215,8 @@ def erp() -> ProjectPage:
                 kind="restated",
             ),
             Change(subject=FORMULA, before="", after="added to the plan", kind="task_added"),
+            Change(subject="Old `scans`", before="in IT-0423 ERP", after="in IT-0410 Portal", kind="task_moved"),
+            Change(subject="Reports", before="one task", after="cut into 10 parts", kind="task_changed"),
         ),
         discrepancies=(
             Discrepancy(
@@ -227,6 +228,7 @@ def erp() -> ProjectPage:
                 right_source="ledger: ledger_2026-11.xlsx",
                 sentence="The plan's baseline cost is $200,000.00 below the ledger's revised budget",
                 used="ledger, because budgets are appropriated there",
+                tolerance="2%",
             ),
         ),
         sources=("plans: erp.xml", "ledger: IT0423", f"plans: {UNBREAKABLE}"),
@@ -305,39 +307,6 @@ def assets() -> ProjectPage:
             ),
         ),
         sources=("plans: assets.xml", "ledger: IT0388-*"),
-    )
-
-
-def portal() -> ProjectPage:
-    """Not known: no baseline, no finance code, and text that runs from right to left."""
-    code = "IT-0410"
-    no_money = "no finance code is linked to this project"
-    figures = {
-        name: unknown(f"{code}/{name}", M, no_money)
-        for name in ("budget_original", "budget_adjustment", "budget_revised", "actual", "commitment", "available")
-    }
-    figures |= {
-        "used": unknown(f"{code}/used", B, no_money),
-        "finish_first_baseline": unknown(f"{code}/finish_first_baseline", D, "the plan has no baseline"),
-        "finish_current_baseline": unknown(f"{code}/finish_current_baseline", D, "the plan has no baseline"),
-        "finish_forecast": figure(f"{code}/finish_forecast", D, date(2027, 6, 30)),
-        "slip_first": unknown(f"{code}/slip_first", W, "the plan has no baseline"),
-        "slip_current": unknown(f"{code}/slip_current", W, "the plan has no baseline"),
-        "percent_complete": figure(f"{code}/percent_complete", B, 1, reason="only 3 of 40 tasks carry planned work"),
-        "hours_planned": figure(f"{code}/hours_planned", S, 120 * HOUR),
-        "hours_actual": unknown(f"{code}/hours_actual", S, "no time entries in the plan"),
-    }
-    return ProjectPage(
-        code=code,
-        name=RTL,
-        department="City Clerk",
-        sponsor=FORMULA,
-        overall=light("overall", Colour.GREY, Colour.GREEN, "Neither schedule nor cost is known"),
-        schedule=light("schedule", Colour.GREY, Colour.GREEN, "The plan has no baseline, so slip is not known"),
-        cost=light("cost", Colour.GREY, None, "No finance code is linked to this project"),
-        sentences=(),
-        figures=figures,
-        sources=("plans: portal.xml",),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
@@ -316,9 +316,49 @@ def test_what_is_no_document_is_refused_with_the_path(data: bytes, said: str) ->
 @pytest.mark.parametrize("schema", ["syncline.report/0", None, 5])
 def test_another_schema_is_refused_with_what_to_do(schema: object) -> None:
     with pytest.raises(
-        DocumentSchemaError, match=r"expected 'syncline.report/1'; read it with the version of Syncline that wrote it"
+        DocumentSchemaError, match=r"expected 'syncline.report/2'; read it with the version of Syncline that wrote it"
     ):
         from_json(_changed(lambda raw: raw.update(schema=schema)))
+
+
+def _as_before_trackers(raw: dict[str, Any]) -> None:
+    """Make a document what schema 1 wrote: nothing could be unread, and records had no title."""
+    raw["schema"] = "syncline.report/1"
+    for part in [*raw["projects"], *raw["freshness"]]:
+        del part["unread"]
+    for record in _records(raw):
+        del record["title"]
+
+
+def _records(raw: object) -> Iterator[dict[str, Any]]:
+    if isinstance(raw, dict):
+        yield from [raw] if raw.keys() == {"key", "place", "url", "title"} else []
+        raw = list(raw.values())
+    if isinstance(raw, list):
+        for inner in raw:
+            yield from _records(inner)
+
+
+def test_a_document_of_the_schema_before_is_read_with_what_it_lacks_at_its_default() -> None:
+    document = from_json(_changed(_as_before_trackers))
+    assert document.schema == "syncline.report/2"
+    assert [page.unread for page in document.projects] == [()] * 4
+    assert document.totals == sample_document().totals
+    assert from_json(to_json(document)) == document
+
+
+def test_a_document_of_the_schema_before_is_refused_where_it_lacks_what_it_had() -> None:
+    def altered(raw: dict[str, Any]) -> None:
+        _as_before_trackers(raw)
+        del raw["projects"][1]["sources"]
+
+    with pytest.raises(DocumentShapeError, match=r"projects\[1\].sources: found None, expected a value here"):
+        from_json(_changed(altered))
+
+
+def test_todays_document_without_what_was_added_is_an_altered_copy() -> None:
+    with pytest.raises(DocumentShapeError, match=r"freshness\[0\].unread: found None"):
+        from_json(_changed(lambda raw: raw["freshness"][0].pop("unread")))
 
 
 def test_a_type_without_a_shape_is_named() -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from reports.document import Figure, Unit
 from reports.render import formatting
 from reports.render.currencies import exponent, major, minor
-from reports.render.formatting import figure_text, restated_text, value_text
+from reports.render.formatting import figure_text, quoted, restated_text, value_text
 
 
 @pytest.mark.parametrize(
@@ -196,3 +196,8 @@ def test_money_that_is_not_written_plainly_is_refused(text: str, said: str) -> N
 def test_money_without_currency_that_has_too_many_digits_is_refused() -> None:
     with pytest.raises(ValueError, match="than the currency has minor units"):
         minor("1.005", "")
+
+
+def test_what_is_in_backticks_stands_in_quotation_marks_on_paper() -> None:
+    assert quoted("give it `Browse Projects`, then `syncline run`") == "give it “Browse Projects”, then “syncline run”"
+    assert quoted("one ` alone") == "one ` alone"

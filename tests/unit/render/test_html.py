@@ -14,14 +14,17 @@ from reports.render.html import to_html
 from tests.unit.render.page import Element, read_page
 from tests.unit.render.sample import (
     FORMULA,
+    FRESHNESS,
     RTL,
     SCRIPT,
     dashboards,
     empty_document,
+    erp,
     figure,
     portal,
     sample_document,
 )
+from tests.unit.render.sample_tracker import PORTAL_UNREAD
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
@@ -177,7 +180,7 @@ def test_the_cover_says_who_when_against_what_and_which_bytes(page: Element) -> 
         "Nov 22, 2026, 8:15 AM MST",
         "America/Phoenix",
         "Report 11, as of Oct 30, 2026",
-        "Sources: 1 fresh, 1 stale, 1 never read; rows left out: 7",
+        "Sources: 1 fresh, 1 waiting, 2 stale, 1 never read; rows left out: 7",
         document_hash(sample_document())[:12],
     ):
         assert said in cover.text
@@ -283,8 +286,8 @@ def test_a_status_explains_itself(page: Element) -> None:
 
 def test_a_figure_without_value_says_not_known_and_why(page: Element) -> None:
     project = page.one("project-it-0410").text
-    assert "Budget, revisednot known3" in project
-    assert page.one("project-it-0410-figures-note-3").text == "No finance code is linked to this project."
+    assert "Budget, revisednot known5" in project
+    assert page.one("project-it-0410-figures-note-5").text == "No finance code is linked to this project."
     assert "Hours actualnot knownNo time entries in the plan." in project
 
 
@@ -329,3 +332,73 @@ def test_what_is_not_in_the_figures_is_listed(page: Element) -> None:
         "year to date against journal",
     ):
         assert said in data, said
+
+
+def test_a_project_that_could_not_be_read_is_stale_below_its_name_with_what_to_do(page: Element) -> None:
+    (care,) = [part for part in page.one("project-it-0410").walk() if part.attributes.get("class") == "care"]
+    assert care.text == (
+        "Stale: part of this page is an earlier reading's, because its source could not be read again. "
+        "PORTAL of tracker, not read since Nov 18, 2026: The account sync@marlow.example no longer sees the project "
+        "<PORTAL>; give it Browse Projects again."
+    )
+    assert "care" not in {part.attributes.get("class") for part in page.one("project-it-0423").walk()}
+
+
+def test_what_a_sentence_puts_in_backticks_is_shown_as_code_and_stays_harmless(page: Element) -> None:
+    (care,) = [part for part in page.one("project-it-0410").walk() if part.attributes.get("class") == "care"]
+    assert [part.text for part in care.all("code")] == ["Browse Projects"]
+    hostile = replace(PORTAL_UNREAD, reason="set `<script>alert(1)</script>` and `jira.token`; a ` alone stays")
+    shown = read_page(to_html(replace(sample_document(), freshness=(replace(FRESHNESS[3], unread=(hostile,)),))))
+    assert "<script>alert(1)</script>" in [part.text for part in shown.one("data").all("code")]
+    assert shown.all("script") == []
+    assert "Set <script>alert(1)</script> and jira.token; a ` alone stays." in shown.one("data").text
+
+
+def test_a_milestone_that_no_baseline_has_says_so_and_not_that_nobody_knows() -> None:
+    found = erp()
+    bare = replace(found.milestones[0], title="Release", first_baseline_on=None, current_baseline_on=None)
+    shown = read_page(to_html(sample_document((replace(found, milestones=(bare,)),))))
+    row = next(
+        part for part in shown.one("project-it-0423").all("tr") if "Release" in part.text and "Done" in part.text
+    )
+    assert row.text.count("no baseline") == 4
+    assert "not known" not in row.text
+
+
+def test_a_disagreement_says_up_to_where_it_would_be_none(page: Element) -> None:
+    assert "budget: plan against ledgerlisted above 2%" in page.one("project-it-0423").text
+
+
+def test_tasks_that_moved_or_were_cut_have_a_word_of_their_kind(page: Element) -> None:
+    said = page.one("project-it-0423").text
+    assert "Old `scans` Movedin IT-0423 ERPin IT-0410 Portal" in said
+    assert "Reports Changedone taskcut into 10 parts" in said
+
+
+def test_freshness_names_what_could_not_be_read_and_whom_it_concerns(page: Element) -> None:
+    table = page.one("data").text
+    assert "PORTAL: not read since Nov 18, 2026. The account sync@marlow.example no longer sees" in table
+    assert "Stale: IT-0410." in table
+    assert "Waiting" in table
+    nobody = replace(FRESHNESS[3], unread=(replace(PORTAL_UNREAD, projects=()),))
+    lonely = read_page(to_html(replace(sample_document(), freshness=(nobody,))))
+    assert "It concerns no project of this report." in lonely.one("data").text
+
+
+def test_hours_that_are_proven_complete_say_by_what(page: Element) -> None:
+    text = page.one("project-it-0410").text
+    assert "Hours proven complete1,234.5 h" in text
+    assert "812 time entries match the totals of tracker on 412 tasks." in text
+
+
+def test_a_disagreement_links_the_records_where_somebody_can_look() -> None:
+    links = tuple(
+        RecordLink(key=f"tracker:task:{of}", url=url, title=f"Task <{of}>")
+        for of, url in ((1, "https://marlow.example/browse/ERP-1"), (2, "javascript:alert(1)"))
+    )
+    found = erp()
+    (first, *others) = found.discrepancies
+    differing = replace(first, left=replace(first.left, records=links), right=replace(first.right, records=links))
+    shown = read_page(to_html(sample_document((replace(found, discrepancies=(differing, *others)),))))
+    (cell,) = [part for part in shown.one("project-it-0423").all("td") if "Look at" in part.text]
+    assert [link.text for link in cell.all("a")] == ["Task <1>"]

@@ -63,7 +63,9 @@ def test_the_sheets_are_those_of_the_report(book: Any) -> None:
 def test_every_sheet_begins_at_a1_is_stamped_and_has_tables_with_words(book: Any, name: str) -> None:
     sheet = book[name]
     assert str(sheet["A1"].value).startswith("Consolidated IT project status")
-    assert "As of Nov 20, 2026 · Sources: 1 fresh, 1 stale, 1 never read; rows left out: 7" in sheet["A2"].value
+    assert (
+        "As of Nov 20, 2026 · Sources: 1 fresh, 1 waiting, 2 stale, 1 never read; rows left out: 7" in sheet["A2"].value
+    )
     assert not sheet.merged_cells.ranges
     assert sheet.freeze_panes is not None
     assert sheet.page_setup.paperSize == 1
@@ -173,8 +175,13 @@ def test_about_has_the_whole_hash_and_the_freshness(book: Any) -> None:
     assert about["Report hash (SHA-256 of its canonical JSON)"] == document_hash(sample_document())
     assert about["As of (inclusive)"] == datetime(2026, 11, 20)  # noqa: DTZ001 -- how openpyxl gives a date
     assert about["Read at run, plans"] == "121"
-    files = {row["Source or file"]: row["State"] for row in rows(book["About"], "Source or file")}
-    assert files["ledger: ledger_2026-11b.xlsx"] == "rejected"
+    parts = {row["Source, file or part"]: row for row in rows(book["About"], "Source, file or part")}
+    assert parts["ledger: ledger_2026-11b.xlsx"]["State"] == "rejected"
+    assert parts["tempo"]["State"] == "waiting"
+    unread = parts["tracker: PORTAL"]
+    assert (unread["State"], unread["Last complete read"]) == ("not read", "not since Nov 18, 2026")
+    assert unread["Data as of"] == "stale: IT-0410"
+    assert unread["Detail"].endswith("give it “Browse Projects” again")
 
 
 def test_the_file_knows_no_clock(book: Any) -> None:
@@ -236,3 +243,17 @@ def test_a_currency_that_is_no_code_cannot_break_the_format() -> None:
 def test_an_ampersand_in_the_footer_is_text() -> None:
     book = opened(to_xlsx(replace(sample_document((erp(),)), organisation="Parks &D Trees")))
     assert "Parks &&D Trees" in str(book["Summary"].oddFooter.left.text)
+
+
+def test_what_could_not_be_read_stands_beside_the_project(book: Any) -> None:
+    found = {row["Code"]: row["Not read, so stale"] for row in rows(book["Projects"], "Code")}
+    assert found["IT-0410"].startswith(
+        "PORTAL of tracker, since Nov 18, 2026: the account sync@marlow.example no longer"
+    )
+    assert found["IT-0423"] == "everything was read"
+
+
+def test_hours_that_are_proven_complete_stand_with_the_hours(book: Any) -> None:
+    found = {(row["Code"], row["What"]): row["Hours"] for row in rows(book["Hours"], "Code")}
+    assert found["IT-0410", "Hours proven complete"] == 1_234.5
+    assert ("IT-0423", "Hours proven complete") not in found
