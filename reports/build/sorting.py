@@ -23,7 +23,7 @@ class LoosePlan:
     source: str
     name: str
     match: Match
-    is_tracker: bool = False  # the source itself keeps it, and no file does
+    is_tracker: bool = False  # the source itself keeps it, calls it a project, and no file does
     tasks: list[Task] = field(default_factory=list)
     entries: list[TimeEntry] = field(default_factory=list)
 
@@ -92,7 +92,7 @@ class PlanSorter:
             if found.code:
                 self.sources[found.code].append(project)
             else:
-                is_tracker = project.file_name is None
+                is_tracker = project.file_name is None and _word(project) != PLAN
                 self.loose[project.source, project.name] = LoosePlan(project.source, project.name, found, is_tracker)
 
     def _sort_tasks(self, tasks: Iterable[Task]) -> None:
@@ -139,3 +139,8 @@ class PlanSorter:
             and file.source in linked
             and match_file(self._links, file.source, file.name).code == code
         ]
+
+
+def _word(project: SourceProject) -> str:
+    """Return what the source calls it: the kind of its record, "plan" or "project"."""
+    return project.record.split(":", 2)[1]

@@ -92,6 +92,12 @@ def test_hours_of_a_tracker_project_that_nothing_links_are_listed_with_it() -> N
     assert found.remedy == 'links: [{source: jira, project: "HR"}]'
 
 
+def test_a_plan_that_no_file_keeps_is_linked_as_a_plan() -> None:
+    document = made(*jira(), tracker("Move", record="jira:plan:1"), issue(7, "Move"))
+    (found,) = document.unmatched
+    assert (found.kind, found.remedy) == ("plan", 'links: [{source: jira, plan: "Move"}]')
+
+
 def test_hours_on_tasks_that_are_not_stored_are_listed_and_in_no_project() -> None:
     document = made(*jira(issue(1)), worklog(HOUR, 99, source="tempo"), worklog(2 * HOUR, 98, source="tempo"))
     (found,) = document.unmatched
