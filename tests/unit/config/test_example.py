@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
-from config.load import load
+from config.load import load, source_settings
 from config.nodes import MappingNode, SourceText
 from config.overrides import FieldRule
 from config.people import OrganisationRule, PeopleSettings
@@ -18,6 +18,7 @@ from config.settings import OrganisationSettings, ReportSettings, Settings, Sour
 from config.thresholds import PRESETS, Limits, Thresholds
 from config.tree import tree_of
 from config.validate import checked
+from syncline.wiring import manifests
 
 ROOT = Path(__file__).resolve().parents[3]
 EXAMPLE = ROOT / "config" / "example.yaml"
@@ -49,8 +50,15 @@ def _id(value: object) -> str:
 
 def test_the_example_loads() -> None:
     loaded = load(EXAMPLE)
-    assert list(loaded.sources) == ["plans", "ledger"]
+    assert list(loaded.sources) == ["plans", "ledger", "jira", "hours", "planner"]
     assert loaded.settings.projects[0].links[1].pattern == "IT0423"
+
+
+@pytest.mark.parametrize("name", ["plans", "jira", "hours", "planner"])
+def test_the_options_of_a_source_are_those_of_its_connector(name: str) -> None:
+    source = load(EXAMPLE).sources[name]
+    kind = manifests()[source.settings.connector].settings
+    assert isinstance(source_settings(source, kind), kind)
 
 
 def test_the_list_of_models_misses_none_that_settings_reach() -> None:
@@ -88,9 +96,9 @@ def test_each_published_rule_stands_in_the_example_and_the_guide(preset: str) ->
     assert f"`{preset}`" in GUIDE.read_text(encoding="utf-8")
 
 
-def test_the_two_sources_of_the_example_are_those_its_links_use() -> None:
+def test_the_links_of_the_example_name_its_sources() -> None:
     links = load(EXAMPLE).settings.projects[0].links
-    assert [link.source for link in links] == ["plans", "ledger"]
+    assert [link.source for link in links] == ["plans", "ledger", "jira", "planner"]
 
 
 def _blocks() -> list[str]:
