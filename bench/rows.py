@@ -36,6 +36,16 @@ def at_most(name: str, *, figure: float, unit: str, limit: float, floor: float |
     return _bounded(name, figure=figure, unit=unit, floor=floor, limit=text, holds=figure <= limit)
 
 
+def at_least_times_faster(name: str, *, figure: float, peer: float, unit: str, times: float) -> Row:
+    """A row that holds when the figure, a time above zero, is at most the peer's divided by `times`."""
+    if figure <= 0:
+        raise ValueError(f"{name}: a time of {figure} {unit} compares with nothing")
+    limit = f"at least {_number(times)} x faster"
+    return Row(
+        name=name, figure=figure, unit=unit, floor=peer, ratio=figure / peer, limit=limit, holds=peer >= times * figure
+    )
+
+
 def at_least(name: str, *, figure: float, unit: str, limit: float, floor: float | None = None) -> Row:
     """A row that holds when the figure is at least the limit; a floor is shown beside it where there is one."""
     text = f"at least {_number(limit)} {unit}"
