@@ -30,7 +30,11 @@ def settled(value: Any, depth: int = 0) -> Any:
             return None
         if is_document(value):
             return plain_text(value)
-        kept = {key: settled(inner, depth + 1) for key, inner in value.items() if key not in _FLEETING}
+        kept = {
+            key: settled(inner, depth + 1) if type(inner) is dict or type(inner) is list else inner
+            for key, inner in value.items()
+            if key not in _FLEETING
+        }
         if "displayName" in kept and "accountId" not in kept:
             kept["accountId"] = kept.get("key") or kept.get("name")  # Data Center: its word for the same
         return kept

@@ -20,13 +20,14 @@ from store.versions import Row
 from sync.mapping.closures import Getter
 from sync.mapping.conversions import conversion
 from sync.mapping.converters import CONVERTERS
-from sync.mapping.paths import getter, is_plain_name
+from sync.mapping.paths import getter, plain_names
 from sync.mapping.quarantine import MISFIT, incomplete, quarantine_row, unknown_kind, unreadable
 from sync.mapping.rules import EntityRule, FieldRule, MappingError
 
 ENGINE_VERSION = "1"
 """Raised whenever the same rules would make other rows of the same records: everything is then replayed."""
 
+_ONE_BELOW = 2
 _RECORD_WORD = "record"
 _TEMPLATE = re.compile(r"\{([^{}]+)\}")
 OUTER = "$."
@@ -48,7 +49,7 @@ class _Step:
     """How one column of a row is filled; made once, run for every record."""
 
     column: int  # its place among the entity's own fields
-    name: str | None  # of a key of the data itself, which needs no getter
+    names: tuple[str, ...]  # of keys one below the other; none where the path is more than that
     get: Getter
     outer: bool  # of the record, where the rule goes through a list in it
     convert: Callable[[Any], Any] | None
@@ -57,12 +58,16 @@ class _Step:
     field: EntityField
 
 
+_Plain = tuple[int, str, Callable[[Any], Any] | None, type, _Step]
+
+
 @dataclass(frozen=True, slots=True)
 class _Steps:
     """The steps of a row, those that copy or convert one key apart: they are most, and run in a loop of their own."""
 
     every: tuple[_Step, ...]
-    plain: tuple[tuple[int, str, Callable[[Any], Any] | None, type, _Step], ...]
+    plain: tuple[_Plain, ...]  # keys of the data itself
+    below: tuple[tuple[str, tuple[_Plain, ...], tuple[_Step, ...]], ...]  # keys of what stands under one of its keys
     others: tuple[_Step, ...]
 
 
@@ -155,25 +160,40 @@ def _elements(found: Any) -> Sequence[Any]:
 
 def _fill(steps: _Steps, data: Any, values: list[object], record: Record, problems: list[Problem]) -> None:
     """Fill the columns of a row; a step that gives nothing leaves the column's default."""
-    has_keys = type(data) is dict
-    if has_keys:
-        at = data.get
-        for column, name, convert, expected, step in steps.plain:
-            value: Any = at(name)
-            if value is not None:
-                try:
-                    if convert is not None:
-                        value = convert(value)
-                    kind = type(value)
-                    if kind is not expected or (kind is int and not -_LARGEST <= value <= _LARGEST):
-                        value = _fitted(value, step.field)
-                except (ValueError, *MISFIT) as error:
-                    problems.append(unreadable(step.path, value, record, error))
-                    continue
-                if value is not None:
-                    values[column] = value
-    for step in steps.others if has_keys else steps.every:
+    if type(data) is not dict:
+        for step in steps.every:
+            _fill_one(step, data, values, record, problems)
+        return
+    _fill_keys(steps.plain, data, values, record, problems)
+    for name, plain, same in steps.below:
+        inner = data.get(name)
+        if type(inner) is dict:
+            _fill_keys(plain, inner, values, record, problems)
+        elif inner is not None:
+            for step in same:
+                _fill_one(step, data, values, record, problems)
+    for step in steps.others:
         _fill_one(step, data, values, record, problems)
+
+
+def _fill_keys(
+    plain: tuple[_Plain, ...], data: dict[str, Any], values: list[object], record: Record, problems: list[Problem]
+) -> None:
+    at = data.get
+    for column, name, convert, expected, step in plain:
+        value: Any = at(name)
+        if value is not None:
+            try:
+                if convert is not None:
+                    value = convert(value)
+                kind = type(value)
+                if kind is not expected or (kind is int and not -_LARGEST <= value <= _LARGEST):
+                    value = _fitted(value, step.field)
+            except (ValueError, *MISFIT) as error:
+                problems.append(unreadable(step.path, value, record, error))
+                continue
+            if value is not None:
+                values[column] = value
 
 
 def _fill_one(step: _Step, data: Any, values: list[object], record: Record, problems: list[Problem]) -> None:
@@ -254,8 +274,20 @@ def _maker(source: str, rule: EntityRule, converters: Mapping[str, Converter]) -
 
 
 def _sorted_out(steps: Sequence[_Step]) -> _Steps:
-    plain = tuple((one.column, one.name, one.convert, one.expected, one) for one in steps if one.name is not None)
-    return _Steps(every=tuple(steps), plain=plain, others=tuple(one for one in steps if one.name is None))
+    under: dict[str, list[_Step]] = {}
+    for one in steps:
+        if len(one.names) == _ONE_BELOW:
+            under.setdefault(one.names[0], []).append(one)
+    return _Steps(
+        every=tuple(steps),
+        plain=tuple(_plain(one) for one in steps if len(one.names) == 1),
+        below=tuple((name, tuple(_plain(one) for one in same), tuple(same)) for name, same in under.items()),
+        others=tuple(one for one in steps if len(one.names) not in {1, _ONE_BELOW}),
+    )
+
+
+def _plain(step: _Step) -> _Plain:
+    return (step.column, step.names[-1], step.convert, step.expected, step)
 
 
 def _step(
@@ -277,8 +309,8 @@ def _step(
     convert = conversion(source, field_rule, field, converters)
     if convert is None and "" in converters:
         convert = converters[""]
-    plain = path if not outer and is_plain_name(path) else None
-    return _Step(index, plain, get, outer, convert, _driver_type(field.type), field_rule.path, field)
+    names = () if outer else plain_names(path) or ()
+    return _Step(index, names, get, outer, convert, _driver_type(field.type), field_rule.path, field)
 
 
 def _getter(path: str, where: str) -> Getter:

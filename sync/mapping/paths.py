@@ -46,11 +46,6 @@ def parsed(path: str) -> Mapping[str, Any]:
     return tree
 
 
-def is_plain_name(path: str) -> bool:
-    """Tell whether the path names one key of the record itself, which needs no function at all."""
-    return path != "@" and _PLAIN.fullmatch(path) is not None and "." not in path
-
-
 def _compiled(path: str) -> Any:
     try:
         compiled = jmespath.compile(path)
