@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from enum import Enum
 from functools import partial
 
-from connectors.contract.pages import UNREADABLE, Page, Stored
+from connectors.contract.pages import UNREADABLE, Page, Record, Stored
 from connectors.contract.side_by_side import side_by_side
 from connectors.jira import fetch, history
 from connectors.jira.cursor import Cursor
 from connectors.jira.plans import NOTHING_MEASURED, Measured
-from connectors.jira.records import ISSUE, WORKLOG, Made, Raw, Recorder, objects, partition
+from connectors.jira.records import CHANGE, ISSUE, WORKLOG, Made, Raw, Recorder, objects, partition
 from connectors.jira.search import Listed
 from connectors.jira.settings import JiraSettings
 from connectors.jira.site import Site
@@ -47,13 +47,16 @@ class Run:
 
         What could not be read before comes out of quarantine: what was made of it now, and issues that are `absent`.
         """
+        mended = self._mended(made, absent)
+        if self.unreadable:  # no history is kept without its issue
+            made.records = [one for one in made.records if not self._is_of_unreadable(one)]
         people = [record for account, record in made.people.items() if account not in self.people]
         self.people.update(made.people)
         self.issues.update(int(record.key) for record in made.records if record.kind == ISSUE)
         return Page(
             records=(*made.records, *people),
             quarantined=tuple(made.quarantined),
-            gone=tuple((UNREADABLE, key) for key in self._mended(made, absent)),
+            gone=tuple((UNREADABLE, key) for key in mended),
             whole=whole,
             cursor=cursor.text(),
         )
@@ -62,6 +65,9 @@ class Run:
         """Return the issues that could not be read, to be asked for again."""
         words = (key.partition(" ") for key in self.unreadable)
         return {Listed(int(number), "") for kind, _, number in words if kind == ISSUE and number.isdecimal()}
+
+    def _is_of_unreadable(self, record: Record) -> bool:
+        return record.kind == CHANGE and f"{ISSUE} {record.data['issueId']}" in self.unreadable
 
     def _mended(self, made: Made, absent: Collection[int]) -> list[str]:
         if not (self.unreadable or made.quarantined):
@@ -90,9 +96,10 @@ class Part:
 def parts(
     run: Run, wanted: Sequence[Listed], untold: Sequence[Listed] = (), *, certain: bool = False
 ) -> Iterator[Part]:
-    """Yield the parts of a listing in its order, which must be that of the ids: histories come before their issues.
+    """Yield the parts of a listing in its order, which must be that of the ids: histories come after their issues.
 
-    `run.lists` is looked at for each request. `untold` are the issues whose history is asked for, in the same order.
+    So no history is ever there alone, of an issue that was gone when an interrupted run went on. `run.lists` is looked
+    at for each request. `untold` are the issues whose history is asked for, in the same order.
     `certain` is for issues that may be gone: see `fetch.issues`.
     """
     yield from side_by_side(_calls(run, wanted, untold, certain=certain), run.settings.at_once)
@@ -106,7 +113,7 @@ def _calls(
     batch = next(batches, None)
     for start in range(0, len(wanted), a_request):
         chunk = wanted[start : start + a_request]
-        while batch is not None and batch[0].id <= chunk[-1].id:
+        while batch is not None and batch[-1].id < chunk[0].id:
             yield partial(_history_part, run, batch)
             batch = next(batches, None)
         yield partial(issues_part, run, chunk, run.lists, certain=certain)

@@ -52,13 +52,13 @@ _STATUS = (
     "it, and which reports were made."
 )
 _DEMO = (
-    "Write the folder of a made-up city with nine projects, read its files and its Jira, make its report, let a month "
-    "go by, and make the report again. The Jira is a simulated one on this machine. Some of the files are wrong on "
-    "purpose."
+    "Write the folder of a made-up city with ten projects, read its files, its Jira and its Planner, make its report, "
+    "let a month go by, and make the report again. Jira and Planner are simulated on this machine. Some of the files "
+    "are wrong on purpose."
 )
 _DEMO_SITE = (
-    "Let the Jira of the made-up city answer on this machine, as `syncline demo` left it, until Ctrl-C. Meanwhile the "
-    "other commands can be tried on the city's folder in another terminal."
+    "Let Jira and Planner of the made-up city answer on this machine, as `syncline demo` left them, until Ctrl-C. "
+    "Meanwhile the other commands can be tried on the city's folder in another terminal."
 )
 
 SHORT = {
@@ -73,7 +73,7 @@ SHORT = {
     "verify": "Check that the store agrees with itself.",
     "status": "Show how old the data is, and what waits for a person.",
     "demo": "Write a made-up city, read it and make its report.",
-    "demo-site": "Let the made-up city's Jira answer, to go on with it.",
+    "demo-site": "Let the made-up city's Jira and Planner answer, to go on with it.",
 }
 """One line for each command, in the order in which a person first needs them."""
 

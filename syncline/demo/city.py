@@ -1,4 +1,4 @@
-"""The City of Marlow's eight projects: who runs them, when they started, and what is the matter with each."""
+"""The City of Marlow's ten projects: who runs them, when they started, and what is the matter with each."""
 
 from __future__ import annotations
 
@@ -39,6 +39,9 @@ class Story:
     amendments: tuple[tuple[date, int], ...] = ()  # budget added or cut on services, cents
     ledger: str = "ledger"  # the source that holds its money
     cost_resource: bool = False  # purchases as a cost resource in the plan, not as fixed cost
+    tracker: str = ""  # key of its project in Jira, where its team books hours; its plan then has none
+    has_board: bool = False  # whether a team keeps cards in Planner, where nobody books hours
+    has_plan: bool = True  # whether a plan file is kept; the outline is how the work really went in any case
 
     @property
     def finance_code(self) -> str:
@@ -58,6 +61,7 @@ PROJECTS: tuple[Story, ...] = (
         start=date(2026, 2, 9),
         fund="1010",
         department_code="1520",
+        tracker="PERMIT",
     ),
     Story(
         code="IT-0407",
@@ -70,6 +74,7 @@ PROJECTS: tuple[Story, ...] = (
         start=date(2026, 1, 12),
         fund="4510",
         department_code="3110",
+        has_board=True,
     ),
     Story(
         code="IT-0412",
@@ -109,6 +114,7 @@ PROJECTS: tuple[Story, ...] = (
         department_code="1410",
         staff_in_ledger=False,
         amendments=((date(2026, 8, 18), 12_000_000),),
+        tracker="ERP",
     ),
     Story(
         code="IT-0428",
@@ -148,8 +154,45 @@ PROJECTS: tuple[Story, ...] = (
         fund="1010",
         department_code="2710",
     ),
+    Story(
+        code="IT-0439",
+        name="Parcel map viewer",
+        story="in Jira only",
+        file="parcel-map",
+        department="Development Services",
+        sponsor="City Engineer",
+        manager="jude",
+        start=date(2026, 5, 18),
+        fund="1010",
+        department_code="1520",
+        tracker="GIS",
+        has_plan=False,
+    ),
+    Story(
+        code="IT-0442",
+        name="Council chamber sound and video",
+        story="in Planner only",
+        file="council-chamber",
+        department="City Clerk",
+        sponsor="City Clerk",
+        manager="office",
+        start=date(2026, 6, 15),
+        fund="1010",
+        department_code="1310",
+        has_board=True,
+        has_plan=False,
+    ),
 )
 """In the order in which the city lists them."""
+
+PLANNED = tuple(story for story in PROJECTS if story.has_plan)
+"""Those that have a plan file."""
+
+TRACKED = tuple(story for story in PROJECTS if story.tracker)
+"""Those whose daily work is in Jira."""
+
+BOARDED = tuple(story for story in PROJECTS if story.has_board)
+"""Those that have a plan in Planner."""
 
 
 @cache

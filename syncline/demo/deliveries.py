@@ -7,11 +7,14 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from syncline.demo.answering import NOTE, Addresses, Note, read_note
 from syncline.demo.books import Books, books
-from syncline.demo.city import FIRST_REPORT, FISCAL_YEAR, PROJECTS, SECOND_REPORT
-from syncline.demo.configuration import MARK, finance_yaml, readme_text, syncline_yaml
+from syncline.demo.city import FIRST_REPORT, FISCAL_YEAR, PLANNED, SECOND_REPORT
+from syncline.demo.configuration import GRAPH_TOKEN_FILE, MARK, TOKEN_FILE, finance_yaml, readme_text, syncline_yaml
 from syncline.demo.days import fiscal_period
 from syncline.demo.facts import WATER_PERIOD, CityFacts, city_facts
+from syncline.demo.graph_site import Graph
+from syncline.demo.jira_site import Jira
 from syncline.demo.journal import journal_csv
 from syncline.demo.ledger import ledger_workbook
 from syncline.demo.plan import plan_of
@@ -21,33 +24,37 @@ from syncline.demo.water_fund import water_fund_csv
 
 SEED = 7
 _SET_UP = datetime(2026, 9, 1, 16, 0, tzinfo=UTC)
-_FIRST_DELIVERY = datetime(2026, 10, 6, 15, 0, tzinfo=UTC)
-_SECOND_DELIVERY = datetime(2026, 11, 5, 16, 0, tzinfo=UTC)
+FIRST_DELIVERY = datetime(2026, 10, 6, 15, 0, tzinfo=UTC)
+SECOND_DELIVERY = datetime(2026, 11, 5, 16, 0, tzinfo=UTC)
 _CLOSING = 13  # period of the year-end close
-_NOTE = "README.txt"
+_README = "README.txt"
 _BROKEN = "fiber-ring"
 
 
-def write_city(folder: Path, seed: int = SEED) -> CityFacts:
+def write_city(folder: Path, seed: int = SEED, at: Addresses | None = None) -> CityFacts:
     """Write configuration, plans and finance files as delivered up to 2026-10-06; return what is true of them.
 
-    The same seed gives the same bytes and the same modification times. Files of a later delivery are taken away, a
+    The same arguments give the same bytes and the same modification times. Files of a later delivery are taken away, a
     store or reports in the folder are left alone. Raises FileExistsError for a folder that holds something else.
     """
-    note = folder / _NOTE
+    note = folder / _README
     if folder.exists() and any(folder.iterdir()) and not (note.is_file() and _is_ours(note)):
         raise FileExistsError(
             f"{folder.name!r} holds other files: name an empty folder, or one that the demo itself has written"
         )
-    _write(folder / _NOTE, readme_text(), _SET_UP)
-    _write(folder / "syncline.yaml", syncline_yaml(), _SET_UP)
+    _write(folder / _README, readme_text(), _SET_UP)
+    at = at or Addresses()
+    _write(folder / "syncline.yaml", syncline_yaml(at, seed), _SET_UP)
+    _token(folder / TOKEN_FILE, Jira.token)
+    _token(folder / GRAPH_TOKEN_FILE, Graph.token)
+    _story(folder, Note(at=at, seed=seed, until=FIRST_DELIVERY))
     _write(folder / "finance.yaml", finance_yaml(), _SET_UP)
     ledger, water = books("ledger", seed), books("water_ledger", seed)
-    _plans(folder, FIRST_REPORT, _FIRST_DELIVERY, seed)
-    _write(folder / "plans" / f"{_BROKEN}.xml", _cut_off(seed), _FIRST_DELIVERY)
+    _plans(folder, FIRST_REPORT, FIRST_DELIVERY, seed)
+    _write(folder / "plans" / f"{_BROKEN}.xml", _cut_off(seed), FIRST_DELIVERY)
     closed = datetime(2026, 8, 20, 17, 0, tzinfo=UTC)
     _workbook(folder, ledger, (FISCAL_YEAR - 1, _CLOSING), closed, with_late=False)
-    _workbook(folder, ledger, (FISCAL_YEAR, fiscal_period(FIRST_REPORT)), _FIRST_DELIVERY, with_late=False)
+    _workbook(folder, ledger, (FISCAL_YEAR, fiscal_period(FIRST_REPORT)), FIRST_DELIVERY, with_late=False)
     for period, month in enumerate((8, 9, 10), start=1):
         delivered = datetime(2026, month, 6, 14, 30, tzinfo=UTC)
         _write(_journal(folder, period), journal_csv(ledger, period, with_late=False), delivered)
@@ -65,17 +72,31 @@ def advance_city(folder: Path, seed: int = SEED) -> tuple[Path, ...]:
     """Deliver October into a folder of `write_city`; return the files that are new or replaced.
 
     New plans under their old names, period 4, and period 3 anew with an invoice that came late. The water utility
-    delivers nothing. Raises FileNotFoundError where no city was written.
+    delivers nothing. The note on Jira and Planner says that their story has gone on; who serves them lets it. Raises
+    FileNotFoundError where no city was written.
     """
-    if not (folder / _NOTE).is_file():
+    if not (folder / _README).is_file():
         raise FileNotFoundError(f"{folder.name!r} holds no demo: write it first")
     ledger = books("ledger", seed)
-    written = _plans(folder, SECOND_REPORT, _SECOND_DELIVERY, seed)
+    written = _plans(folder, SECOND_REPORT, SECOND_DELIVERY, seed)
     for period in (fiscal_period(FIRST_REPORT), fiscal_period(SECOND_REPORT)):
-        written.append(_workbook(folder, ledger, (FISCAL_YEAR, period), _SECOND_DELIVERY, with_late=True))
+        written.append(_workbook(folder, ledger, (FISCAL_YEAR, period), SECOND_DELIVERY, with_late=True))
         content = journal_csv(ledger, period, with_late=True)
-        written.append(_write(_journal(folder, period), content, _SECOND_DELIVERY))
+        written.append(_write(_journal(folder, period), content, SECOND_DELIVERY))
+    written.append(_story(folder, replace(read_note(folder), until=SECOND_DELIVERY)))
     return tuple(written)
+
+
+def _token(path: Path, token: str) -> None:
+    """Write a token for nobody but the owner of the folder."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.touch(mode=0o600)
+    path.chmod(0o600)  # of a file that was there
+    _write(path, f"{token}\n", _SET_UP)
+
+
+def _story(folder: Path, note: Note) -> Path:
+    return _write(folder / NOTE, note.text(), note.until)
 
 
 def _is_ours(note: Path) -> bool:
@@ -92,13 +113,13 @@ def _plans(folder: Path, as_of: date, delivered: datetime, seed: int) -> list[Pa
     saved_at = delivered.replace(tzinfo=None, hour=7)  # the plan's own clock is local
     return [
         _write(folder / "plans" / f"{story.file}.xml", plan_xml(plan_of(story, as_of, saved_at, seed)), delivered)
-        for story in PROJECTS
+        for story in PLANNED
     ]
 
 
 def _cut_off(seed: int) -> bytes:
     """Return the first part of a plan that no project of the configuration needs."""
-    story = replace(PROJECTS[-1], code="IT-0440", name="Fiber ring", file=_BROKEN, manager="ben")
+    story = replace(PLANNED[-1], code="IT-0440", name="Fiber ring", file=_BROKEN, manager="ben")
     content = plan_xml(plan_of(story, FIRST_REPORT, datetime(2026, 10, 6, 7, 0), seed))  # noqa: DTZ001
     return content[: len(content) * 3 // 5]
 

@@ -1,19 +1,21 @@
-"""What a report of the City of Marlow has to find, taken from the story itself and not from the files."""
+"""What a report of the City of Marlow has to find, taken from the story itself and not from files or answers."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from fractions import Fraction
 
 from syncline.demo.books import Balance, Books, books
-from syncline.demo.city import FIRST_REPORT, FISCAL_YEAR, PROJECTS, SECOND_REPORT, Story
-from syncline.demo.days import HOLIDAYS, day_of, fiscal_period, fiscal_year, weekdays_between
+from syncline.demo.card_facts import CardFacts, card_facts
+from syncline.demo.city import FIRST_REPORT, FISCAL_YEAR, PROJECTS, SECOND_REPORT, TRACKED, Story
+from syncline.demo.days import HOLIDAYS, fiscal_period, fiscal_year, weekdays_between
 from syncline.demo.journal import journal_entries
 from syncline.demo.plan import Plan, plan_of
-from syncline.demo.schedule import Sums, Timed, sums
+from syncline.demo.plan_facts import PlanFacts, plan_facts
 from syncline.demo.spending_plan import planned_spending
+from syncline.demo.tracker_facts import READ_ON, TrackerFacts, hours_in_jira, tracker_facts
 
 WATER_PERIOD = 1
 """The last month of fiscal year 2027 that the water utility delivered."""
@@ -21,32 +23,102 @@ WATER_PERIOD = 1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProjectFacts:
-    """One project; money in cents, work in seconds, slip in working days (later is above zero), ends inclusive."""
+    """One project; money in cents, work in seconds, slip in working days (later is above zero), ends inclusive.
+
+    Hours are booked in one place: in the plan or, where the team works in Jira, there; Planner knows none. Tasks and
+    milestones are those of all of them, and the latest finish counts.
+    """
 
     code: str
     name: str
     story: str
-    start_on: date
-    baseline_finish_first: date
-    baseline_finish_current: date
-    forecast_finish: date  # of a finished project the day it finished
-    slip_first: int
-    slip_current: int
-    hours_planned: int
-    hours_actual: int
-    hours_remaining: int
-    hours_by_organisation: Mapping[str, int]  # actual, of those who worked at all
-    percent_complete: int  # basis points: the tasks' whole percents of work, weighted by their work
-    tasks: int  # active, without milestones and summaries
-    tasks_done: int
-    milestones: int
-    milestones_done: int
-    plan_cost: int  # as the plan file has it
-    plan_cost_actual: int
+    plan: PlanFacts | None  # None: no plan file is kept
+    tracker: TrackerFacts | None  # None: it is not in Jira
+    board: CardFacts | None  # None: it is not in Planner
     years: Mapping[int, Balance]  # by fiscal year, as far as delivered
     planned_to_date: int | None  # up to and with the month of the report; None without a spending plan
     journal_actual: int | None  # readable lines of the journal, fiscal year 2027 to date
     journal_commitment: int | None
+
+    @property
+    def start_on(self) -> date:
+        """The first day."""
+        return min(of.start_on for of in self._all)
+
+    @property
+    def forecast_finish(self) -> date:
+        """The last day; of a finished project the day it finished."""
+        return max(of.forecast_finish for of in self._all)
+
+    @property
+    def slip_first(self) -> int | None:
+        """Working days after the first baseline; None without a plan."""
+        return self._slip(self.plan.baseline_finish_first) if self.plan else None
+
+    @property
+    def slip_current(self) -> int | None:
+        """Working days after the newest baseline; None without a plan."""
+        return self._slip(self.plan.baseline_finish_current) if self.plan else None
+
+    @property
+    def hours_planned(self) -> int | None:
+        """Planned work; None where nobody keeps hours."""
+        return sum(of.hours_planned for of in self._both) if self._both else None
+
+    @property
+    def hours_actual(self) -> int | None:
+        """Hours worked; None where nobody keeps hours."""
+        return sum(of.hours_actual for of in self._both) if self._both else None
+
+    @property
+    def hours_remaining(self) -> int | None:
+        """Work that is left; None where nobody keeps hours."""
+        return sum(of.hours_remaining for of in self._both) if self._both else None
+
+    @property
+    def hours_by_organisation(self) -> Mapping[str, int]:
+        """Hours worked, of those organisations whose people worked at all."""
+        found: Counter[str] = Counter()
+        for of in self._both:
+            found.update(of.hours_by_organisation)
+        return dict(found)
+
+    @property
+    def percent_complete(self) -> int | None:
+        """Basis points, of the source that knows the planned work."""
+        return next((of.percent_complete for of in self._both if of.percent_complete is not None), None)
+
+    @property
+    def tasks(self) -> int:
+        """Tasks that count, without milestones and summaries."""
+        return sum(of.tasks for of in self._all)
+
+    @property
+    def tasks_done(self) -> int:
+        """Those of them that are finished."""
+        return sum(of.tasks_done for of in self._all)
+
+    @property
+    def milestones(self) -> int:
+        """Milestones of the plan and of Planner, and versions of Jira."""
+        return sum(len(of.milestones) for of in self._all)
+
+    @property
+    def milestones_done(self) -> int:
+        """Those of them that are reached."""
+        return sum(is_done for of in self._all for _, is_done in of.milestones)
+
+    @property
+    def _both(self) -> tuple[PlanFacts | TrackerFacts, ...]:
+        """What keeps hours."""
+        return tuple(filter(None, (self.plan, self.tracker)))
+
+    @property
+    def _all(self) -> tuple[PlanFacts | TrackerFacts | CardFacts, ...]:
+        return tuple(filter(None, (self.plan, self.tracker, self.board)))
+
+    def _slip(self, approved: date) -> int:
+        return weekdays_between(approved, self.forecast_finish, closed=frozenset(HOLIDAYS))
 
     @property
     def money(self) -> Balance:
@@ -94,6 +166,7 @@ class CityFacts:
     second: ReportFacts
     restated_code: str  # the project whose period 3 was posted anew
     restated_actual: int  # cents by which its actual to 2026-09-30 grew
+    restated_hours: Mapping[str, int]  # by code: seconds by which its hours to 2026-09-30 changed in Jira
 
 
 def city_facts(seed: int) -> CityFacts:
@@ -105,7 +178,16 @@ def city_facts(seed: int) -> CityFacts:
         second=_report(SECOND_REPORT, ledgers, seed, with_late=True),
         restated_code=f"{late[0].project[:2]}-{late[0].project[2:]}",
         restated_actual=sum(entry.amount for entry in late),
+        restated_hours={code: change for code, change in _restated_hours(seed) if change},
     )
+
+
+def _restated_hours(seed: int) -> Iterator[tuple[str, int]]:
+    for story in TRACKED:
+        then, now = (
+            hours_in_jira(story, FIRST_REPORT, READ_ON[report], seed) for report in (FIRST_REPORT, SECOND_REPORT)
+        )
+        yield story.code, now - then
 
 
 def _report(as_of: date, ledgers: Mapping[str, Books], seed: int, *, with_late: bool) -> ReportFacts:
@@ -118,60 +200,19 @@ def _report(as_of: date, ledgers: Mapping[str, Books], seed: int, *, with_late: 
 
 
 def _project(plan: Plan, ledger: Books, as_of: date, seed: int, *, with_late: bool) -> ProjectFacts:
-    story, whole = plan.story, plan.sums
-    first, current = sums(plan.baselines[0]), sums(plan.baselines[-1])
-    active = [task for task in plan.tasks if task.step.is_active]
-    steps = [task for task in active if not task.step.is_milestone]
-    milestones = [task for task in active if task.step.is_milestone]
+    story = plan.story
     return ProjectFacts(
         code=story.code,
         name=story.name,
         story=story.story,
-        start_on=day_of(whole.start),
-        baseline_finish_first=_last_day(first),
-        baseline_finish_current=_last_day(current),
-        forecast_finish=_last_day(whole),
-        slip_first=_slip(first, whole),
-        slip_current=_slip(current, whole),
-        hours_planned=whole.work * 60,
-        hours_actual=whole.worked * 60,
-        hours_remaining=(whole.work - whole.worked) * 60,
-        hours_by_organisation=_by_organisation(active),
-        percent_complete=_percent(active),
-        tasks=len(steps),
-        tasks_done=sum(task.is_done for task in steps),
-        milestones=len(milestones),
-        milestones_done=sum(task.is_done for task in milestones),
-        plan_cost=whole.cost,
-        plan_cost_actual=whole.cost_so_far,
+        plan=plan_facts(plan) if story.has_plan else None,
+        tracker=tracker_facts(story, as_of, seed) if story.tracker else None,
+        board=card_facts(story, as_of, seed) if story.has_board else None,
         years=_years(story, ledger, as_of, with_late=with_late),
         planned_to_date=_planned(story, as_of, seed),
         journal_actual=_journal(story, ledger, as_of, with_late=with_late, commitments=False),
         journal_commitment=_journal(story, ledger, as_of, with_late=with_late, commitments=True),
     )
-
-
-def _last_day(it: Sums) -> date:
-    return day_of(it.finish - 1)
-
-
-def _slip(baseline: Sums, now: Sums) -> int:
-    return weekdays_between(_last_day(baseline), _last_day(now), closed=frozenset(HOLIDAYS))
-
-
-def _by_organisation(tasks: list[Timed]) -> dict[str, int]:
-    seconds: dict[str, int] = {}
-    for task in tasks:
-        for booking in task.bookings:
-            name = booking.person.organisation
-            seconds[name] = seconds.get(name, 0) + booking.worked * 60
-    return {name: total for name, total in seconds.items() if total}
-
-
-def _percent(tasks: list[Timed]) -> int:
-    weights = [(100 if task.is_done else sums([task]).percent_work, sums([task]).work) for task in tasks]
-    total = sum(work for _, work in weights)
-    return round(Fraction(sum(percent * work for percent, work in weights) * 100, total))
 
 
 def _years(story: Story, ledger: Books, as_of: date, *, with_late: bool) -> dict[int, Balance]:

@@ -33,6 +33,7 @@ COLUMNS = (
     "% USED",
 )
 DEPARTMENTS = {
+    "1310": "CITY CLERK",
     "1410": "FINANCE",
     "1520": "INFORMATION TECHNOLOGY",
     "2610": "LIBRARIES",

@@ -16,6 +16,7 @@ DOMAINS: dict[str, tuple[str, str]] = {
     "cactus-hosting.example": (CONTRACTOR, "Cactus Hosting™"),
     "pagekeep.example": (CONTRACTOR, "Pagekeep Œuvres & Libraries"),
     "mesa-trench.example": (CONTRACTOR, "Peña Trenching"),
+    "contour-maps.example": (CONTRACTOR, "Contour Maps"),
     "sagecounty.example": (OUTSIDE_AGENCY, "Sage County Communications"),
 }
 """Mail domain to organisation and the company's name; several names hold letters that only some encodings can write."""
@@ -71,6 +72,7 @@ elio             | Elio Muestra        | Programme manager       | elio.muestra@
 fay              | Fay Pattern         | Project manager         | fay.pattern@marlow.example        | 76 | 10466
 gus              | Gus Template        | Project manager         | gus.template@marlow.example       | 72 | 10478
 hana             | Hana Vzor           | Project manager         | hana.vzor@marlow.example          | 72 | 10512
+jude             | Jude Makebelieve    | Project manager         | jude.makebelieve@marlow.example   | 74 | 10519
 analyst          | Iris Exemplar       | Business analyst        | iris.exemplar@marlow.example      | 64 | 10523
 erp_analyst      | Jon Testcase        | Finance analyst         | jon.testcase@marlow.example       | 68 | 10530
 admin            | Kim Fixture         | Systems engineer        | kim.fixture@marlow.example        | 70 | 10544
@@ -107,6 +109,7 @@ cactus_engineer  | Cactus engineers    | Migration engineers     | engineers@cac
 pagekeep_engineer| Liv Pagekeep        | Installation engineer   | liv@pagekeep.example              | 120 |
 tagging_crew     | Tagging crew        | Temporary staff         | crew@pagekeep.example             | 52 |
 mesa_crew        | Peña crew           | Trenching crew          | crew@mesa-trench.example          | 148 |
+contour_dev      | Nia Contour         | Map developer           | nia@contour-maps.example          | 128 |
 county_engineer  | Max Sagecounty      | County radio engineer   | max@sagecounty.example            | 104 |
 """
 

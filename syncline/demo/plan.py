@@ -10,7 +10,7 @@ from syncline.demo.city import Story, baselines_at, phases_of, plan_at
 from syncline.demo.days import last_working_day, number_of
 from syncline.demo.outline import Step
 from syncline.demo.people import Person
-from syncline.demo.schedule import Sums, Timed, sums
+from syncline.demo.schedule import Sums, Timed, sums, without_hours
 
 COST_RESOURCE = 90
 """UID of the cost resource, in a plan that has one."""
@@ -84,7 +84,7 @@ def _alone(task: Timed) -> Sums:
         elapsed_days=0,
         work=work,
         worked=0,
-        cost=cost + task.fixed_cost,
+        cost=cost + task.fixed_cost + task.entered,
         cost_so_far=0,
     )
 
@@ -154,11 +154,9 @@ class Plan:
 
 
 def plan_of(story: Story, day: date, saved_at: datetime, seed: int) -> Plan:
-    """Return the plan of a project as saved after `day`."""
-    return Plan(
-        story=story,
-        status_on=last_working_day(day),
-        saved_at=saved_at,
-        tasks=plan_at(story, day, seed),
-        baselines=baselines_at(story, day, seed),
-    )
+    """Return the plan of a project as saved after `day`; where the team books its hours in Jira it holds none."""
+    tasks, baselines = plan_at(story, day, seed), baselines_at(story, day, seed)
+    if story.tracker:
+        tasks = tuple(map(without_hours, tasks))
+        baselines = tuple(tuple(map(without_hours, baseline)) for baseline in baselines)
+    return Plan(story=story, status_on=last_working_day(day), saved_at=saved_at, tasks=tasks, baselines=baselines)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from syncline.demo.outline import Link, Phase, Share, Step
 from syncline.demo.people import Person
@@ -44,6 +44,8 @@ class Timed:
     slack: int  # days it may slip without moving the project's end
     is_done: bool
     bookings: tuple[Booking, ...]
+    entered: int = 0  # cents entered for the hours of people whose bookings are kept elsewhere
+    entered_so_far: int = 0  # cents
 
     @property
     def duration(self) -> int:
@@ -162,9 +164,21 @@ def sums(tasks: Iterable[Timed]) -> Sums:
         elapsed_days=sum(task.elapsed for task in active),
         work=sum(booking.work for booking in bookings),
         worked=sum(booking.worked for booking in bookings),
-        cost=sum(booking.person.cost(booking.work) for booking in bookings) + sum(task.fixed_cost for task in active),
+        cost=sum(booking.person.cost(booking.work) for booking in bookings)
+        + sum(task.fixed_cost + task.entered for task in active),
         cost_so_far=sum(booking.person.cost(booking.worked) for booking in bookings)
-        + sum(task.fixed_cost for task in active if task.is_done),
+        + sum(task.fixed_cost for task in active if task.is_done)
+        + sum(task.entered_so_far for task in active),
+    )
+
+
+def without_hours(task: Timed) -> Timed:
+    """Return a task as it is in the plan of a team that books its hours elsewhere: only what they cost is entered."""
+    return replace(
+        task,
+        bookings=(),
+        entered=sum(booking.person.cost(booking.work) for booking in task.bookings),
+        entered_so_far=sum(booking.person.cost(booking.worked) for booking in task.bookings),
     )
 
 

@@ -12,6 +12,7 @@ from syncline.demo.xml_text import Value, XmlText, days, finishes, guid, money, 
 _TENTHS_PER_DAY = 4800  # slack, lag and variances of dates are in tenths of a minute of working time
 _THOUSANDTHS = 1000  # variances of work are in thousandths of a minute
 _FROM_FINISH, _FROM_START = 1, 3  # types of a predecessor link
+_PRORATED, _AT_THE_END = 2, 3  # when a fixed cost falls due
 
 
 def write_task(out: XmlText, plan: Plan, row: Row, number: int) -> None:
@@ -101,13 +102,14 @@ def _variances(plan: Plan, row: Row) -> dict[str, Value]:
     it = row.sums
     first = sums(row.baselines[0]) if row.is_active else it
     fixed = row.timed.fixed_cost if row.timed and not plan.story.cost_resource else 0
+    entered = row.timed.entered if row.timed else 0
     return {
         "StartVariance": (it.start - first.start) * _TENTHS_PER_DAY,
         "FinishVariance": (it.finish - first.finish) * _TENTHS_PER_DAY,
         "WorkVariance": money((it.work - first.work) * _THOUSANDTHS),
         "TotalSlack": row.timed.slack * _TENTHS_PER_DAY if row.timed else 0,
-        "FixedCost": fixed,
-        "FixedCostAccrual": 3,
+        "FixedCost": fixed + entered,
+        "FixedCostAccrual": _PRORATED if entered else _AT_THE_END,
     }
 
 

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.flow.city import City, two_months
+from tests.flow.city import City, CitySites, two_months
 from tests.flow.console import Console
 
 
 @pytest.fixture(scope="session")
-def city(tmp_path_factory: pytest.TempPathFactory) -> City:
-    """Both months of the City of Marlow on SQLite; nobody writes into its folders."""
-    return two_months(tmp_path_factory.mktemp("marlow"))
+def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
+    """Both months of the City of Marlow on SQLite, its Jira and its Planner; nobody writes into its folders."""
+    with CitySites() as sites:
+        yield two_months(tmp_path_factory.mktemp("marlow"), sites)
 
 
 @pytest.fixture

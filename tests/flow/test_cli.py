@@ -197,7 +197,13 @@ class TestSync:
         console("sync", "water_books")
         after = console("report", "--format", "json", "--json").json
         document = json.loads(Path(after["files"][0]).read_text(encoding="utf-8"))
-        assert sorted(note["source"] for note in document["freshness"]) == ["ledger", "plans", "water_books"]
+        assert sorted(note["source"] for note in document["freshness"]) == [
+            "jira",
+            "ledger",
+            "planner",
+            "plans",
+            "water_books",
+        ]
         assert after["unmatched"] == before["unmatched"]
 
 

@@ -21,9 +21,9 @@ ESCAPE = "\x1b[31mred\x1b[0m"
     [
         (
             ["sync", "ledgr"],
-            "There is no source 'ledgr'. Did you mean 'ledger'? There are: ledger, plans, water_le",
+            "There is no source 'ledgr'. Did you mean 'ledger'? There are: jira, ledger, planner, plans, ",
         ),
-        (["preview", "x"], "There is no source 'x'. There are: ledger, plans, water_ledger."),
+        (["preview", "x"], "There is no source 'x'. There are: jira, ledger, planner, plans, water_ledger."),
         (["report", "weekly"], "There is no report 'weekly'. There are: monthly."),
         (
             ["report", "--format", "HTM"],

@@ -19,7 +19,7 @@ from tests.flow.console import Console, changed, written
 class TestPreview:
     def test_totals_are_money_and_what_cannot_be_mapped_is_named(self, console: Console) -> None:
         ended = console("preview", "ledger", "journal-fy2027-p03.csv")
-        assert "      actual      1,149,177.00 USD\n" in ended.out
+        assert "      actual      1,254,847.50 USD\n" in ended.out
         assert "    not mapped: journal-fy2027-p03.csv:6, column J: found '09/31/2026'" in ended.out
         assert ended.code == Exit.NEEDS_PERSON
 

@@ -14,6 +14,7 @@ from reports.document import ReportDocument
 from reports.render.canonical_json import from_json, to_json
 from store import read, verify
 from store.open import Store
+from sync import rehearse as sync_rehearse
 from sync.outcome import Ending
 from sync.rehearse import Plan, rehearse
 from sync.run import run_replay
@@ -34,7 +35,7 @@ def test_a_third_sync_writes_no_version(october: Path, city: City) -> None:
         results = synced(application, world)
         assert versions(store) == before
     assert [(name, one.ending, one.changed, one.loaded_files) for name, one in results.items()] == [
-        (source, Ending.COMPLETED, 0, []) for source in ("plans", "ledger", "water_ledger")
+        (source, Ending.COMPLETED, 0, []) for source in ("plans", "ledger", "water_ledger", "jira", "planner")
     ]
     assert sum(len(rows) for rows in before.values()) > 5_000
     for name, one in results.items():
@@ -83,7 +84,8 @@ def rehearsed(city: City, tmp_path_factory: pytest.TempPathFactory) -> tuple[dic
     folder = shutil.copytree(city.first.folder, tmp_path_factory.mktemp("rehearsal") / "city")
     advance_city(folder)
     application = ready(folder, NOVEMBER)
-    with opened(application) as (store, world):
+    with opened(application) as (store, world), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sync_rehearse, "SHOWN_PER_ENTITY", 500)  # every line of October's ledger
         before = everything(store)
         plans = {source.name: rehearse(world, source) for source in application.sources()}
         return plans, everything(store) == before
@@ -94,7 +96,7 @@ def test_a_rehearsal_leaves_the_store_as_it_was(rehearsed: tuple[dict[str, Plan]
     assert unchanged
 
 
-@pytest.mark.parametrize("source", ["plans", "ledger", "water_ledger"])
+@pytest.mark.parametrize("source", ["plans", "ledger", "water_ledger", "jira", "planner"])
 def test_a_rehearsal_says_what_the_sync_then_does(
     rehearsed: tuple[dict[str, Plan], bool], city: City, source: str
 ) -> None:
@@ -163,7 +165,7 @@ def made_again(
 
 
 def test_both_databases_give_the_same_two_documents(city: City, tmp_path: Path, store_url: str) -> None:
-    other = two_months(tmp_path / "other", store_url)
+    other = two_months(tmp_path / "other", city.sites, store_url)
     for ours, theirs in ((city.first, other.first), (city.second, other.second)):
         assert readable(theirs.made.saved.document) == readable(ours.made.saved.document)
         assert theirs.made.saved == ours.made.saved
@@ -172,7 +174,7 @@ def test_both_databases_give_the_same_two_documents(city: City, tmp_path: Path, 
             assert content(theirs.made.files, name) == content(ours.made.files, name)
     application = ready(tmp_path / "other" / "city", DECEMBER, store_url)
     with opened(application) as (store, world):
-        assert [one.changed for one in synced(application, world).values()] == [0, 0, 0]
+        assert [one.changed for one in synced(application, world).values()] == [0, 0, 0, 0, 0]
         with store.reading() as connection:
             assert verify.findings(connection) == []
 

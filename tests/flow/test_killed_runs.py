@@ -12,17 +12,17 @@ from random import Random
 
 import pytest
 
-from model.entities import Task
+from model.entities import Task, TimeEntry
 from store.open import Store, open_store
 from store.read import Snapshot, current_vector, history
-from store.tables import LISTING, SCOPE
+from store.tables import HELD, LISTING, SCOPE
 from store.upgrade import prepare
 from tests.conftest import ROOT
-from tests.flow.driver import API, FILES, main
+from tests.flow.driver import API, FILES, PLANS, TRACKER, main
 from tests.unit.sync.sources import DropFolder, task
 
 KEYS = range(40)
-PAGES = 30  # about as many pages as the sources have together, so that kills fall everywhere
+PAGES = 45  # about as many pages as the sources have together, so that kills fall everywhere
 KILLED = -9
 
 Titles = dict[str, str]
@@ -40,7 +40,7 @@ class Toll:
 def new_generation(random: Random, drop: DropFolder) -> Titles:
     """Write, change and remove plans, and return the title of every task by external id."""
     titles: Titles = {}
-    for name in ("roads.json", "sewers.json", "water.json"):
+    for name in PLANS:
         path = drop.folder / name
         if random.randrange(5) == 0:
             path.unlink(missing_ok=True)
@@ -82,7 +82,7 @@ def two_at_once(random: Random, url: str, folder: Path, toll: Toll) -> None:
 def check(store: Store, past: list[Titles]) -> None:
     """Expect that the store holds the last generation, and of every task exactly the versions it went through."""
     snapshot = Snapshot(store, current_vector(store))
-    for source in (FILES, API):
+    for source in (FILES, API, TRACKER):
         assert {row.key.split(":", 2)[2]: row.title for row in snapshot.rows(Task, source=source)} == past[-1]
         for key in set().union(*past):
             versions = history(store, Task, f"{source}:task:{key}")
@@ -90,8 +90,12 @@ def check(store: Store, past: list[Titles]) -> None:
             assert titles == _without_repeats([generation.get(key) for generation in past])
             assert [one.to_run is None for one in versions].count(True) == (key in past[-1])
             assert all(one.to_run is None or one.from_run < one.to_run for one in versions)
+    # the hours of each issue are those of its newest title, and of no issue that is gone
+    hours = {row.task: row.work for row in snapshot.rows(TimeEntry)}
+    assert hours == {f"{TRACKER}:task:{key}": len(title) * 60 for key, title in past[-1].items()}
+    assert snapshot.count(TimeEntry) == len(past[-1])
     with store.reading() as connection:
-        assert connection.execute(LISTING.select()).all() == []
+        assert connection.execute(LISTING.select()).all() == connection.execute(HELD.select()).all() == []
         assert {row.loading_sha256 for row in connection.execute(SCOPE.select())} <= {""}
 
 

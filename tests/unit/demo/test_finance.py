@@ -215,7 +215,8 @@ def test_the_water_utility_keeps_its_own_books_and_stopped_delivering(delivered:
         "water-fund-2026-07-31.csv",
     }
     assert fact.planned_to_date is fact.journal_actual is fact.journal_commitment is None
-    assert fact.actual < fact.plan_cost_actual
+    assert fact.plan is not None
+    assert fact.actual < fact.plan.cost_actual
 
 
 def test_period_3_was_restated_by_the_late_invoice(september: Path, october: Path, facts: CityFacts) -> None:
