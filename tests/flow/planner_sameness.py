@@ -50,6 +50,13 @@ def differences(world: PlannerWorld, *, settled: bool) -> list[str]:
     return [*found, *_strangers(world, snapshot, people)] if settled else found
 
 
+def in_place(world: PlannerWorld) -> set[str]:
+    """Return the ids of the tasks that are stored and still in the plan they were read from, which Graph shows."""
+    snapshot = Snapshot(world.store, current_vector(world.store))
+    stored = {external_id(one.key): one.partition for one in snapshot.rows(Task, source=SOURCE)}
+    return {one.id for one in world.graph.seen_tasks() if stored.get(one.id) == one.plan}
+
+
 def unread(world: PlannerWorld) -> dict[str, str | None]:
     """Return what reports will call stale: the source's project, by scope."""
     snapshot = Snapshot(world.store, current_vector(world.store))

@@ -117,7 +117,9 @@ def test_a_rehearsal_names_what_would_change(rehearsed: tuple[dict[str, Plan], b
     ]
     finance = [one for one in plans["ledger"].differences if one.entity == "finance_line"]
     late = (None, city.facts.restated_code.replace("-", ""))
-    amounts = [one.fields["amount"] for one in finance if one.kind == "added" and one.fields["project_code"] == late]
+    amounts = [
+        one.fields["amount"] for one in finance if one.kind == "added" and one.fields.get("project_code") == late
+    ]
     assert (None, -city.facts.restated_actual) in amounts, "the late invoice takes its order's place"
     statuses = {
         one.key: one.fields["status_on"] for one in plans["plans"].differences if one.entity == "source_project"

@@ -76,7 +76,7 @@ def prove(world: JiraWorld, ended: RunResult) -> None:
 
 def stale(world: JiraWorld, ended: RunResult) -> set[str | None]:
     """Return the lost projects that are configured, or of which something was read and nobody confirmed the end."""
-    lost: set[str | None] = world.withdrawn() - {*world.way.left_out}
+    lost: set[str | None] = {*(world.withdrawn() - {*world.way.left_out})}
     if world.way.is_named:
         return lost
     return lost & {brake.partition for brake in ended.brakes if "/" not in brake.partition}

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from sync.outcome import Ending, RunResult
 from tests.flow.pasts import broken_pasts, version_count
 from tests.flow.planner_acts import GROWTH, ROUNDS, WAYS, Act, Run, made
-from tests.flow.planner_sameness import differences, left_over, unread
+from tests.flow.planner_sameness import differences, in_place, left_over, unread
 from tests.flow.planner_world import PlannerWorld, Way, planner_world
 
 EXAMPLES = int(os.environ.get("SYNCLINE_HISTORIES", "25"))
@@ -23,14 +23,17 @@ SETTLED = timedelta(hours=26)
 
 
 def play(world: PlannerWorld, acts: list[Act]) -> None:
-    """Let everything happen, and look after each sound run whether the store is what Graph shows."""
+    """Let everything happen; a sound run makes the store what Graph shows, and no other takes away what is there."""
     for act in acts:
         if not isinstance(act, Run):
             act.on(world)
             continue
+        before = in_place(world)
         ended = world.sync(*made(act), cut=act.cut, amid=meanwhile(world, act))
         if act.is_sound and ended is not None and ended.ending is Ending.COMPLETED:
             assert differences(world, settled=False) == []
+        elif not act.amid:
+            assert before <= in_place(world)
 
 
 def meanwhile(world: PlannerWorld, run: Run) -> Callable[[str], None] | None:
