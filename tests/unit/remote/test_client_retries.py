@@ -78,12 +78,12 @@ def test_the_waits_of_one_call_have_a_bound_together(source: responses.RequestsM
     assert time.waits == [1.0, 2.0, 4.0, 8.0]
 
 
-def test_a_source_that_stays_away_is_worth_another_run_in_five_minutes(source: responses.RequestsMock) -> None:
+def test_a_source_that_stays_away_and_names_no_moment_keeps_nobody_from_trying(source: responses.RequestsMock) -> None:
     source.get(f"{BASE}/x", status=502, body="<html>")
     with pytest.raises(UnavailableError) as caught:
         client(Time()).get("/x")
     assert str(caught.value) == "GET /x: the server failed (502), 5 times"
-    assert caught.value.until == START + timedelta(seconds=15, minutes=5)
+    assert caught.value.until is None
     assert len(source.calls) == 5
 
 
