@@ -118,6 +118,7 @@ def _move_issue(world: JiraWorld, first: int, second: int) -> None:
         world.jira.move_issue(issue.id, project)
         if project.id in world.jira.withdrawn or project.key in world.way.left_out:
             world.silent.add(issue.id)
+            world.shown.add(issue.id)
 
 
 def _delete_issue(world: JiraWorld, first: int, _: int) -> None:
@@ -139,6 +140,8 @@ def _link(world: JiraWorld, first: int, second: int) -> None:
     source, target = _live(world, first), _live(world, second)
     if source is not None and target is not None and source.id != target.id:
         world.jira.link(source.id, target.id)
+        if not (world.jira.shows(source) and world.jira.shows(target)):
+            world.shown |= {source.id, target.id}
 
 
 def _add_worklog(world: JiraWorld, first: int, second: int) -> None:
@@ -193,7 +196,9 @@ def _hide_worklog(world: JiraWorld, first: int, _: int) -> None:
 def _withdraw(world: JiraWorld, first: int, _: int) -> None:
     """Never the last one: an account without any project is another story, told in test_jira_faults."""
     if len(world.jira.withdrawn) < len(world.jira.projects) - 1:
-        world.jira.withdraw(_project(world, first))
+        project = _project(world, first)
+        world.jira.withdraw(project)
+        world.shown |= {one.id for one in world.jira.live.values() if one.project == project.id}
 
 
 def _restore(world: JiraWorld, first: int, _: int) -> None:

@@ -105,13 +105,15 @@ class _Seen:
         }
 
     def links(self) -> Facts:
-        shown = self._world.shown
+        world = self._world
+        read = {one.id for one in world.issues()}
+        apart = world.shown | {one.id for one in world.jira.issues() if one.id not in read}
         return {
             external_id(one.key): (external_id(one.predecessor), external_id(one.successor))
             for one in self._snapshot.rows(Dependency, source=SOURCE)
             if one.predecessor not in self._out
             and one.successor not in self._out
-            and not {int(external_id(one.predecessor)), int(external_id(one.successor))} & shown
+            and not {int(external_id(one.predecessor)), int(external_id(one.successor))} & apart
         }
 
     def strangers(self) -> Iterator[str]:

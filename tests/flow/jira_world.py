@@ -60,7 +60,7 @@ class JiraWorld:
     told: list[Progress] = field(default_factory=list)
     pauses: list[float] = field(default_factory=list)  # seconds that were waited for, or would have been
     silent: set[int] = field(default_factory=set)  # issues that came or went without any feed or date telling it
-    shown: set[int] = field(default_factory=set)  # issues that were ever hidden: links to them are not followed
+    shown: set[int] = field(default_factory=set)  # issues that were ever hidden or lost: links of theirs change unseen
     untouched: set[int] = field(default_factory=set)  # issues whose worklogs changed without their date
 
     def now(self) -> datetime:

@@ -95,7 +95,9 @@ HISTORIES = st.lists(ROUNDS, min_size=3, max_size=8).map(lambda rounds: [act for
 BEGINNINGS = st.lists(GROWTH, min_size=4, max_size=12)
 
 
-@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(
+    max_examples=EXAMPLES, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
+)
 @given(way=WAYS, beginning=BEGINNINGS, acts=HISTORIES)
 def test_whatever_happened_the_store_is_what_graph_shows(way: Way, beginning: list[Act], acts: list[Act]) -> None:
     with planner_world(way) as world:
