@@ -15,6 +15,7 @@ from sync.stored import StoredRecords
 if TYPE_CHECKING:
     from connectors.contract.pages import Page, Stored
     from store.open import Store
+    from store.scopes import ScopeState
 
 PAGES_AHEAD = 2
 """Fetched pages that may wait to be written: enough that neither side idles, few enough to stay small in memory."""
@@ -48,7 +49,7 @@ def pause(seconds: float) -> None:
 
 
 @contextmanager
-def fetched_here(store: Store, source: str, fetch: Fetch, flush: Flush) -> Iterator[Iterator[Page]]:
+def fetched_here(store: Store, scope: ScopeState, fetch: Fetch, flush: Flush) -> Iterator[Iterator[Page]]:
     """Yield the pages, each fetched when it is asked for."""
     own = get_ident()
 
@@ -56,7 +57,7 @@ def fetched_here(store: Store, source: str, fetch: Fetch, flush: Flush) -> Itera
         if get_ident() == own:  # only this thread sees and writes what is being rehearsed
             flush()
 
-    pages = fetch(StoredRecords(store, source, written))
+    pages = fetch(StoredRecords(store, scope, written))
     try:
         yield pages
     finally:
@@ -64,15 +65,15 @@ def fetched_here(store: Store, source: str, fetch: Fetch, flush: Flush) -> Itera
 
 
 @contextmanager
-def fetched_ahead(store: Store, source: str, fetch: Fetch, flush: Flush) -> Iterator[Iterator[Page]]:
+def fetched_ahead(store: Store, scope: ScopeState, fetch: Fetch, flush: Flush) -> Iterator[Iterator[Page]]:
     """Yield the pages while a thread fetches the next ones; errors come where their page would have come.
 
     The thread makes, advances and closes the connector's iterator. At the end of the block it has ended, or ends with
     the request it is in.
     """
-    ahead = _Ahead(store, source, fetch)
+    ahead = _Ahead(store, scope, fetch)
     # the caller's context goes along, so that log lines keep their names
-    thread = Thread(target=copy_context().run, args=(ahead.run,), name=f"fetching {source}", daemon=True)
+    thread = Thread(target=copy_context().run, args=(ahead.run,), name=f"fetching {scope.source}", daemon=True)
     thread.start()
     try:
         yield ahead.pages(flush)
@@ -84,10 +85,10 @@ def fetched_ahead(store: Store, source: str, fetch: Fetch, flush: Flush) -> Iter
 class _Ahead:
     """What the fetching thread and the writing one share."""
 
-    def __init__(self, store: Store, source: str, fetch: Fetch) -> None:
+    def __init__(self, store: Store, scope: ScopeState, fetch: Fetch) -> None:
         self.unwanted = Event()
         self._fetch = fetch
-        self._stored = StoredRecords(store, source, self._written)
+        self._stored = StoredRecords(store, scope, self._written)
         self._queue: Queue[Page | BaseException | Event | None] = Queue(PAGES_AHEAD)
 
     def run(self) -> None:

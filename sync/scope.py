@@ -47,7 +47,7 @@ def read_scope(reading: Reading, stream: Stream, scope: Scope, state: ScopeState
         return reading.source.connector.pages(stream.name, replace(scope, stored=stored), start.cursor)
 
     fetched = fetched_here if reading.store.is_rehearsing else fetched_ahead
-    with fetched(reading.store, reading.source.name, fetch, writing.flush) as pages:
+    with fetched(reading.store, start, fetch, writing.flush) as pages:
         writing.write(pages)
 
 

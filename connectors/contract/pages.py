@@ -52,6 +52,13 @@ class Stored(Protocol):
     def keys(self, kind: str, partition: str) -> frozenset[str]:
         """Return the keys of a partition's records of this kind that are neither gone nor held by the brake."""
 
+    def brought(self, kind: str) -> frozenset[str]:
+        """Return the keys of this kind that this reading of the scope brought, its interrupted beginning included.
+
+        After a load of everything, what is stored and was not brought is older than the load: when it is shown again,
+        nobody knows what changed in it meanwhile.
+        """
+
 
 @dataclass(frozen=True, slots=True)
 class NothingStored:
@@ -62,6 +69,10 @@ class NothingStored:
         return frozenset()
 
     def keys(self, kind: str, partition: str) -> frozenset[str]:  # noqa: ARG002 # the protocol's
+        """Return nothing."""
+        return frozenset()
+
+    def brought(self, kind: str) -> frozenset[str]:  # noqa: ARG002 # the protocol's
         """Return nothing."""
         return frozenset()
 

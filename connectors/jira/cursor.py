@@ -38,7 +38,7 @@ class Cursor:
     opened: datetime  # when the run began that `step` belongs to: its changes are known up to here once it ends
     after: int = 0  # last issue id that this step is done with, in ascending order
     told_to: int = 0  # last issue id whose history this step is done with
-    loading: tuple[str, ...] = ()  # ids of the projects that `load` reads
+    loading: tuple[str, ...] = ()  # ids of the projects that this run loads, or has loaded
     projects: tuple[str, ...] = ()  # ids of the projects that were loaded and followed since
     plan: Plan = Plan.EMBEDDED  # of the run under way
     steady: Plan = Plan.FEED  # of the runs between loads

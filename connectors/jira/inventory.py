@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from connectors.contract.pages import Page
@@ -25,19 +25,19 @@ _COUNTED = 50  # projects that are counted one by one when their sum differs
 class _Comparison:
     """What a listing of all ids says against the store."""
 
-    fresh: tuple[Listed, ...]  # listed, and not stored in that project
+    fresh: tuple[Listed, ...]  # listed, and not stored in that project, or not since it was loaded
     missing: tuple[Listed, ...]  # stored, and not listed anywhere
     returned: bool  # an issue is back that the store kept while it was hidden: nobody knows what changed meanwhile
 
 
-def pages(run: Run, cursor: Cursor, *, is_daily: bool) -> Pages:
+def pages(run: Run, cursor: Cursor, *, is_due: bool) -> Pages:
     """Find what came and went without a trace in any feed, and count.
 
     Each issue that the listing lacks is asked for by its id: where it is found it moved or the index lags; where it is
     not it was deleted or hidden, and is called absent. The listing of a load of everything in this run serves, too.
     """
-    following = replace(cursor, step=Step.IDLE, plan=cursor.steady, after=0, told_to=0)
-    if not is_daily or not run.site.projects:
+    following = replace(cursor, step=Step.IDLE, plan=cursor.steady, after=0, told_to=0, loading=())
+    if not is_due or not run.site.projects:
         return following
     has_loaded = run.listing is not None
     listing = run.listing
@@ -68,14 +68,28 @@ def _compared(run: Run, cursor: Cursor, listing: Sequence[Listed], *, has_loaded
     listed = {one.id for one in listing}
     fresh: tuple[Listed, ...] = ()
     if not has_loaded:  # else everything listed has just been read, though not all of it may be stored yet
-        fresh = tuple(one for one in listing if one.id not in stored.get(one.project, ()) and one.id not in run.issues)
+        known = _known(run, cursor, stored)
+        fresh = tuple(one for one in listing if one.id not in known.get(one.project, ()) and one.id not in run.issues)
     missing = tuple(Listed(one, "") for one in sorted(everything - listed))
     returned = any(one in listed and one in everything for one in cursor.missing)
     return _Comparison(fresh=fresh, missing=missing, returned=returned and not has_loaded)
 
 
+def _known(run: Run, cursor: Cursor, stored: Mapping[str, frozenset[int]]) -> Mapping[str, frozenset[int]]:
+    """Return what is stored and up to date: what a load did not bring was hidden from it, and may have changed."""
+    loaded = {project.key for project in run.site.projects if project.id in cursor.loading}
+    if not loaded:
+        return stored
+    brought = _numbers(run.stored.brought(ISSUE))
+    return {key: issues & brought if key in loaded else issues for key, issues in stored.items()}
+
+
 def _stored(run: Run, project: str) -> frozenset[int]:
-    return frozenset(int(key) for key in run.stored.keys(ISSUE, project) if key.isascii() and key.isdecimal())
+    return _numbers(run.stored.keys(ISSUE, project))
+
+
+def _numbers(keys: Iterable[str]) -> frozenset[int]:
+    return frozenset(int(key) for key in keys if key.isascii() and key.isdecimal())
 
 
 def _moved(cursor: Cursor, part: Part) -> Cursor:

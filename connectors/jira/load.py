@@ -149,7 +149,7 @@ def _loaded(run: Run, cursor: Cursor, *, began_here: bool) -> Cursor:
     """
     is_whole = cursor.changed_since is None
     projects = tuple(dict.fromkeys((*cursor.projects, *cursor.loading)))
-    cursor = replace(cursor, after=0, told_to=0, loading=(), projects=projects, step=Step.FEED)
+    cursor = replace(cursor, after=0, told_to=0, projects=projects, step=Step.FEED)
     cursor = replace(cursor, measured=NOTHING_MEASURED, of_site=0, is_fixed=False)
     if not is_whole:
         return replace(cursor, plan=cursor.steady)

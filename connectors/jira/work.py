@@ -125,7 +125,8 @@ def _steps(run: Run, cursor: Cursor) -> Pages:
             case Step.CHANGES:
                 cursor = yield from changes.pages(run, cursor, is_daily=is_daily)
             case Step.SWEEP:
-                cursor = yield from inventory.pages(run, _with_feed_from_here(cursor), is_daily=is_daily)
+                is_due = is_daily or bool(cursor.loading)  # after a load, too: issues may have been hidden from it
+                cursor = yield from inventory.pages(run, _with_feed_from_here(cursor), is_due=is_due)
     return cursor
 
 

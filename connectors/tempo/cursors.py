@@ -9,29 +9,20 @@ from typing import Any, Self
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """How far a listing was read: what follows is asked for at `offset`, after the row with the id `last`."""
-
-    offset: int = 0
-    last: str = ""  # empty: nothing was read
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class MonthCursor:
-    """Where the reading of a month stands."""
+    """When a month was last read to its end."""
 
-    begun: str = ""  # ISO instant of its begin; empty: never read
+    begun: str = ""  # ISO instant of that reading's begin; empty: never read
     options: str = ""  # digest of what decides how an entry is kept
-    place: Place | None = None  # None: the reading is complete
 
     @classmethod
     def read(cls, text: str) -> Self:
         """Return the cursor of a text; one that cannot be read is one of nothing, so that the month is read anew."""
         found = _object(text)
-        begun, options, place = found.get("begun"), found.get("options"), found.get("place", "")
+        begun, options = found.get("begun"), found.get("options")
         if not (isinstance(begun, str) and isinstance(options, str) and _is_moment(begun)):
             return cls()
-        return cls(begun=begun, options=options, place=_place(place))
+        return cls(begun=begun, options=options)
 
     def __str__(self) -> str:
         """Return the text that `read` takes."""
@@ -61,13 +52,6 @@ def _object(text: str) -> dict[str, Any]:
     except ValueError:
         return {}
     return found if isinstance(found, dict) else {}
-
-
-def _place(found: object) -> Place | None:
-    if found is None:
-        return None
-    offset, last = (found.get("offset"), found.get("last")) if isinstance(found, dict) else (None, None)
-    return Place(offset=offset, last=last) if isinstance(offset, int) and isinstance(last, str) and last else Place()
 
 
 def _is_moment(text: str) -> bool:

@@ -17,14 +17,12 @@ from urllib.parse import parse_qs, urlsplit
 
 from connectors.contract.errors import SourceChangedError
 from connectors.contract.shapes import has, id_at, number_at, object_at, objects_at, text_at
-from connectors.tempo.cursors import Place
 
 if TYPE_CHECKING:
     from connectors.tempo.resources import Resource
     from connectors.tempo.site import Site
 
 LONGEST_LINK = 4000  # characters of `metadata.next`; a real one has a few hundred
-START = Place()
 
 Row = dict[str, Any]
 
@@ -49,29 +47,35 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class _Place:
+    """How far a listing was read: what follows is asked for at `offset`, after the row with the id `last`."""
+
+    offset: int = 0
+    last: str = ""  # empty: nothing was read
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ListedPage:
     """Rows that were not read before, in order."""
 
     rows: tuple[Row, ...]
-    place: Place  # after them
     is_last: bool
     answered_at: datetime | None  # aware UTC, by the server's clock, where it says so
 
 
-def read(site: Site, asked: Asked, after: Place = START) -> Iterator[ListedPage]:
-    """Yield the pages that follow a place; the last one comes even when it is empty.
+def read(site: Site, asked: Asked) -> Iterator[ListedPage]:
+    """Yield the pages of a listing; the last one comes even when it is empty.
 
     Raises ShiftedError, SourceChangedError for an answer of another shape or a listing without end, and what the
     resource says when it is refused.
     """
-    params, place = dict(asked.params), after
+    params, place = dict(asked.params), _Place()
     while True:
-        page, more = _page(site, asked, params, place)
+        page, place, more = _page(site, asked, params, place)
         yield page
         if page.is_last:
             return
         params |= more
-        place = page.place
 
 
 def every(site: Site, asked: Asked) -> tuple[Row, ...]:
@@ -85,9 +89,9 @@ def every(site: Site, asked: Asked) -> tuple[Row, ...]:
 
 
 def _page(
-    site: Site, asked: Asked, params: Mapping[str, object], place: Place
-) -> tuple[ListedPage, Mapping[str, object]]:
-    """Return the page after a place, and what the next request has to say besides."""
+    site: Site, asked: Asked, params: Mapping[str, object], place: _Place
+) -> tuple[ListedPage, _Place, Mapping[str, object]]:
+    """Return the page after a place, the place after it, and what the next request has to say besides."""
     overlap = 1 if place.last else 0
     offset = max(place.offset - overlap, 0)
     limit = max(site.rows_a_page, overlap + 1)
@@ -107,11 +111,10 @@ def _page(
         raise _changed("announces another page after an empty one", f"{under}.metadata.next")
     page = ListedPage(
         rows=tuple(new),
-        place=Place(offset=offset + len(rows), last=ids[-1] if ids else place.last),
         is_last=more is None and not (is_full and new),
         answered_at=_moment(answer.headers.get("Date", "")),
     )
-    return page, more or {}
+    return page, _Place(offset=offset + len(rows), last=ids[-1] if ids else place.last), more or {}
 
 
 def _same_offset(metadata: Row, offset: int, under: str) -> None:

@@ -3,7 +3,8 @@
 Tempo reports no deletions. A month that is listed completely proves what is gone from it; open months are listed in
 every run, closed ones seldom. So that an edit in a closed month is not seen weeks later, the changes of all months are
 asked for in every run, by `updatedFrom` alone: an older version of the API did not combine it with other parameters
-(help.tempo.io, "Querying and exporting worklogs via API").
+(help.tempo.io, "Querying and exporting worklogs via API"). For that reason a month whose reading was cut off begins
+anew: what was changed meanwhile in its first pages could not be asked for.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from connectors.contract.pages import Listing, Page, QuarantinedRow, Record, Sco
 from connectors.tempo.approvals import Worked
 from connectors.tempo.cursors import ChangesCursor, MonthCursor
 from connectors.tempo.jiraids import jira_ids
-from connectors.tempo.listing import START, Asked, ListedPage, Row, ShiftedError, read
+from connectors.tempo.listing import Asked, ListedPage, Row, ShiftedError, read
 from connectors.tempo.months import Month
 from connectors.tempo.records import About, author_of, day_of, entry
 from connectors.tempo.resources import WORKLOGS
@@ -60,32 +61,29 @@ def _month(site: Site, month: Month, after: str) -> Iterator[Page]:
     if not _is_due(site, month, cursor, options):
         yield Page(cursor=after)
         return
-    resumes = cursor.place is not None and cursor.options == options
-    now = MonthCursor(begun=cursor.begun if resumes and cursor.begun else site.now.isoformat(), options=options)
-    place = cursor.place if resumes and cursor.place is not None else START
+    end = MonthCursor(begun=site.now.isoformat(), options=options)
     first, last = site.calendar.days_of(month)
     asked = _asked({"from": first.isoformat(), "to": last.isoformat()})
     for _ in range(site.attempts):
         try:
-            for page in read(site, asked, place):
-                yield _month_page(site, month, page, now)
+            for page in read(site, asked):
+                yield _month_page(site, month, page, end)
         except ShiftedError:
-            place = START
             continue
         return
     raise site.restless(f"{asked.where} of {month.name}")
 
 
-def _month_page(site: Site, month: Month, page: ListedPage, now: MonthCursor) -> Page:
+def _month_page(site: Site, month: Month, page: ListedPage, end: MonthCursor) -> Page:
     first, last = site.calendar.days_of(month)
     records, quarantined = _records(site, [(row, month.name) for row in page.rows], (first, last))
     if page.is_last:
-        return Page(records=records, quarantined=quarantined, cursor=str(now), listed=(month.name,))
-    return Page(records=records, quarantined=quarantined, cursor=str(replace(now, place=page.place)))
+        return Page(records=records, quarantined=quarantined, cursor=str(end), listed=(month.name,))
+    return Page(records=records, quarantined=quarantined)
 
 
 def _is_due(site: Site, month: Month, cursor: MonthCursor, options: str) -> bool:
-    if cursor.place is not None or cursor.options != options or site.calendar.is_open(month):
+    if cursor.options != options or site.calendar.is_open(month):
         return True
     return datetime.fromisoformat(cursor.begun) + site.settings.reread_closed <= site.now
 

@@ -30,6 +30,7 @@ class Memory:
     records: dict[tuple[str, str], Record] = field(default_factory=dict)
     quarantined: dict[str, QuarantinedRow] = field(default_factory=dict)
     cursor: str = ""
+    seen: set[tuple[str, str]] = field(default_factory=set)  # on the pages of the reading under way
 
     def present(self, kind: str, keys: Collection[str]) -> frozenset[str]:
         return frozenset(key for key in keys if (kind, key) in self.records)
@@ -39,10 +40,14 @@ class Memory:
             key for (one, key), record in self.records.items() if one == kind and record.partition == partition
         )
 
+    def brought(self, kind: str) -> frozenset[str]:
+        return frozenset(key for one, key in self.seen if one == kind)
+
     def write(self, page: Page) -> None:
         """Take a page as one transaction."""
         for record in page.records:
             self.records[record.kind, record.key] = record
+            self.seen.add((record.kind, record.key))
         self.quarantined.update((row.key, row) for row in page.quarantined)
         here = {(record.kind, record.key) for record in page.records}
         for partition in page.whole:
@@ -84,6 +89,7 @@ class Reader:
             for page in work.pages(opened, self.settings, self.around, scope, self.store.cursor):
                 self.store.write(page)
                 yield page
+            self.store.seen.clear()
         finally:
             self.sent = opened.api.requests
             assert before <= self.sent

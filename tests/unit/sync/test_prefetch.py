@@ -13,6 +13,7 @@ import pytest
 from connectors.contract.errors import SignInError
 from connectors.contract.pages import Page, Stored
 from store.errors import FencedError
+from store.scopes import ScopeState
 from sync import prefetch
 from sync.outcome import Ending
 from sync.prefetch import PAGES_AHEAD, UnwantedError, fetched_ahead, fetched_here, pause
@@ -23,6 +24,7 @@ from tests.unit.sync.sources import MARLOW, PlansApi, api_source, task
 from tests.unit.sync.tracker import Tracker
 
 PAGES = tuple(Page(cursor=str(number)) for number in range(6))
+PLANS = ScopeState(source=MARLOW, stream="plans", scope="water")
 PATIENCE = 30  # seconds after which a test that hangs is given up
 
 
@@ -38,7 +40,7 @@ def test_pages_come_in_order_from_a_thread_of_their_own(bench: Bench) -> None:
             fetching.add(get_ident())
             yield page
 
-    with fetched_ahead(bench.store, MARLOW, fetch, no_flush) as pages:
+    with fetched_ahead(bench.store, PLANS, fetch, no_flush) as pages:
         assert list(pages) == list(PAGES)
     assert len(fetching) == 1
     assert get_ident() not in fetching
@@ -50,7 +52,7 @@ def test_an_error_comes_after_the_pages_before_it(bench: Bench, error: BaseExcep
         yield from PAGES[:2]
         raise error
 
-    with fetched_ahead(bench.store, MARLOW, fetch, no_flush) as pages:
+    with fetched_ahead(bench.store, PLANS, fetch, no_flush) as pages:
         assert [next(pages), next(pages)] == list(PAGES[:2])
         with pytest.raises(type(error)) as raised:
             next(pages)
@@ -63,7 +65,7 @@ def test_an_error_before_the_first_page_comes_too(bench: Bench) -> None:
 
     with (
         pytest.raises(SignInError, match="make a new token"),
-        fetched_ahead(bench.store, MARLOW, fetch, no_flush) as pages,
+        fetched_ahead(bench.store, PLANS, fetch, no_flush) as pages,
     ):
         next(pages)
 
@@ -79,7 +81,7 @@ def test_no_more_pages_are_fetched_than_may_wait(bench: Bench) -> None:
                 full.set()
             yield page
 
-    with fetched_ahead(bench.store, MARLOW, fetch, no_flush) as pages:
+    with fetched_ahead(bench.store, PLANS, fetch, no_flush) as pages:
         assert full.wait(PATIENCE)
         assert len(made) == PAGES_AHEAD + 1  # those that wait, and the one that finds no room
         assert len(list(pages)) == len(PAGES)
@@ -96,7 +98,7 @@ def test_leaving_early_closes_the_connector_s_iterator_in_its_own_thread(bench: 
         finally:
             closed.append((begun, get_ident()))
 
-    with fetched_ahead(bench.store, MARLOW, fetch, no_flush) as pages:
+    with fetched_ahead(bench.store, PLANS, fetch, no_flush) as pages:
         next(pages)
     [(begun, ended)] = closed
     assert begun == ended != get_ident()
@@ -117,7 +119,7 @@ def test_a_pause_ends_at_once_when_the_pages_are_no_longer_wanted(bench: Bench) 
             ended.append(type(error))
             raise
 
-    with fetched_ahead(bench.store, MARLOW, fetch, no_flush) as pages:
+    with fetched_ahead(bench.store, PLANS, fetch, no_flush) as pages:
         next(pages)
     assert ended == [UnwantedError]
     assert fetching() == []
@@ -135,7 +137,7 @@ def test_a_pause_that_nobody_ends_is_followed_by_the_next_page(bench: Bench) -> 
         pause(0)
         yield PAGES[0]
 
-    with fetched_ahead(bench.store, MARLOW, fetch, no_flush) as pages:
+    with fetched_ahead(bench.store, PLANS, fetch, no_flush) as pages:
         assert list(pages) == [PAGES[0]]
 
 
@@ -151,7 +153,7 @@ def test_a_request_that_does_not_end_is_left_behind(bench: Bench, monkeypatch: p
         finally:
             left.set()
 
-    with fetched_ahead(bench.store, MARLOW, fetch, no_flush) as pages:
+    with fetched_ahead(bench.store, PLANS, fetch, no_flush) as pages:
         next(pages)
     [thread] = fetching()
     assert thread.daemon
@@ -170,7 +172,7 @@ def test_a_question_about_what_is_stored_waits_for_the_pages_before_it(bench: Be
         told.append("answered")
         yield PAGES[1]
 
-    with fetched_ahead(bench.store, MARLOW, fetch, lambda: told.append("flushed")) as pages:
+    with fetched_ahead(bench.store, PLANS, fetch, lambda: told.append("flushed")) as pages:
         assert list(pages) == list(PAGES[:2])
     assert told == ["flushed", "answered"]
 
@@ -184,7 +186,7 @@ def test_a_question_that_nobody_answers_any_more_ends(bench: Bench) -> None:
         stored.keys("task", "water")
         yield PAGES[1]
 
-    with fetched_ahead(bench.store, MARLOW, fetch, no_flush) as pages:
+    with fetched_ahead(bench.store, PLANS, fetch, no_flush) as pages:
         next(pages)
         assert asked.wait(PATIENCE)
     assert fetching() == []
@@ -201,7 +203,7 @@ def test_a_question_from_another_thread_of_a_rehearsal_does_not_write(bench: Ben
         stored.present("task", ["1"])
         yield PAGES[0]
 
-    with fetched_here(bench.store, MARLOW, fetch, lambda: flushed.append(current_thread().name)) as pages:
+    with fetched_here(bench.store, PLANS, fetch, lambda: flushed.append(current_thread().name)) as pages:
         assert list(pages) == [PAGES[0]]
     assert flushed == [current_thread().name]
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from connectors.contract.errors import SettingsError
+from store.scopes import ScopeState
 from sync.stored import StoredRecords
 from tests.unit.sync.bench import Bench
-from tests.unit.sync.sources import PlansApi, api_source, task
-from tests.unit.sync.tracker import Tracker
+from tests.unit.sync.sources import PlansApi, api_source, nothing, task
+from tests.unit.sync.tracker import SITE, Tracker
 
 
 def stored(bench: Bench, asked: list[str] | None = None) -> StoredRecords:
-    return StoredRecords(bench.store, "tracker", lambda: None if asked is None else asked.append("written"))
+    scope = ScopeState(source="tracker", stream="work", scope=SITE)
+    return StoredRecords(bench.store, scope, lambda: None if asked is None else asked.append("written"))
 
 
 def test_records_of_a_kind_are_known_by_key_and_by_partition(bench: Bench) -> None:
@@ -60,7 +63,26 @@ def test_a_question_comes_after_what_was_handed_over(bench: Bench) -> None:
     asked: list[str] = []
     stored(bench, asked).present("issue", ["1"])
     stored(bench, asked).keys("issue", "ERP")
-    assert asked == ["written", "written"]
+    stored(bench, asked).brought("issue")
+    assert asked == ["written", "written", "written"]
+
+
+def test_a_reading_that_was_cut_off_knows_what_it_brought(bench: Bench) -> None:
+    made = Tracker(page_size=1)
+    for _ in range(3):
+        made.add("ERP", hours=1)
+
+    def fault(scope: str, page: int) -> None:
+        if (scope, page) == (SITE, 2):
+            raise SettingsError("the search is switched off")
+
+    made.fault = fault
+    bench.run(made.source())
+    assert stored(bench).brought("issue") == {"1"}  # the page before the fault was not known to be no last one
+    assert stored(bench).brought("worklog") == {"w1"}
+    made.fault = nothing
+    bench.completed(made.source())
+    assert stored(bench).brought("issue") == frozenset()
 
 
 def test_a_key_that_no_database_holds_is_found_as_it_was_stored(bench: Bench) -> None:

@@ -112,6 +112,7 @@ class Tracker:
 
     def _work(self, scope: Scope, after: str) -> Iterator[Page]:
         begun: dict[str, Any] = {"loaded": 0, "event": len(self.log), "loading": True, "projects": self.projects}
+        begun["load"] = True  # whether this reading began with a load, which may be over
         cursor: dict[str, Any] = json.loads(after) if after else begun
         cursor = cursor if cursor["projects"] == self.projects else begun
         if cursor["loading"]:
@@ -121,19 +122,23 @@ class Tracker:
                 cursor = {**cursor, "loaded": chosen[-1]}
                 yield self._page(chosen, cursor)
         event = cursor["event"]
-        done = {**begun, "loading": False}
+        done = {**begun, "loading": False, "load": False}
         changed = sorted({what for kind, what in self.log[event:] if kind == "changed"} & set(self.visible()))
         for start in range(0, len(changed), self.page_size):
             yield self._page(changed[start : start + self.page_size], {**cursor, "loading": False})
         gone = tuple(("worklog", what) for kind, what in self.log[event:] if kind == "worklog gone")
         yield Page(gone=gone, cursor=json.dumps({**cursor, "loading": False}))
-        yield from self._compared(scope, done)
+        yield from self._compared(scope, done, has_loaded=cursor["load"])
 
-    def _compared(self, scope: Scope, cursor: Mapping[str, object]) -> Iterator[Page]:
-        """Compare with what is stored: bring what is there and not stored, then tell what is stored and not there."""
+    def _compared(self, scope: Scope, cursor: Mapping[str, object], *, has_loaded: bool) -> Iterator[Page]:
+        """Compare with what is stored: bring what is there and not stored, then tell what is stored and not there.
+
+        What was hidden from a load may have changed before it: it is brought, too, where it is there again.
+        """
         listed = {str(number) for number in self.visible()}
         stored = {key for project in self.projects for key in scope.stored.keys("issue", project)}
-        unknown = sorted(int(key) for key in listed - stored)
+        known = stored & scope.stored.brought("issue") if has_loaded else stored
+        unknown = sorted(int(key) for key in listed - known)
         self.brought.extend(unknown)
         if unknown:
             yield self._page(unknown, cursor)
