@@ -12,9 +12,15 @@ from enum import StrEnum
 from functools import cache
 from typing import cast
 
-from reports.document import Figure, Period, QuarantineNote, ReportDocument, Unit
+from reports.document import EarnedValuePoint, Figure, Period, QuarantineNote, ReportDocument, Unit
 from reports.render.currencies import major, minor
 from reports.render.errors import DocumentShapeError, DocumentValueError
+
+_MONTHLY: Mapping[type, tuple[str, ...]] = {
+    Period: ("planned", "actual"),
+    EarnedValuePoint: ("planned", "earned", "actual"),
+}
+"""Fields that are money in the document's currency."""
 
 _LARGEST_POWER = 60  # of ten in a ratio; a larger one is no ratio but an attempt to fill the memory
 
@@ -95,6 +101,12 @@ def _read_int(raw: object, at: At) -> object:
     return raw
 
 
+def _read_flag(raw: object, at: At) -> object:
+    if not isinstance(raw, bool):
+        raise _misshapen(at, raw, "true or false")
+    return raw
+
+
 def _write_instant(value: object, at: At) -> object:
     if not isinstance(value, datetime) or value.tzinfo is None:
         raise _unfit(at, value, "an instant with its time zone")
@@ -128,7 +140,8 @@ _DATE = Shape(
 )
 _INSTANT = Shape(write=_write_instant, read=_parsed("an instant like 2026-11-22T15:00:00Z", _take_instant))
 _RATIO = Shape(write=_write_ratio, read=_parsed("a decimal number as text", _take_ratio))
-_SCALARS: dict[object, Shape] = {str: _TEXT, int: _INT, date: _DATE, datetime: _INSTANT, Decimal: _RATIO}
+_FLAG = Shape(write=_checked(bool, lambda value: value), read=_read_flag)
+_SCALARS: dict[object, Shape] = {bool: _FLAG, str: _TEXT, int: _INT, date: _DATE, datetime: _INSTANT, Decimal: _RATIO}
 _UNITS: dict[Unit, Shape] = {Unit.DATE: _DATE, Unit.RATIO: _RATIO, Unit.TEXT: _TEXT}  # the others are whole numbers
 
 
@@ -197,8 +210,8 @@ def _by_content(kind: type, field: Callable[[str], object], at: At) -> dict[str,
     """Return the shapes of fields that depend on other fields or on the document's currency."""
     if kind is Figure:
         return _figure_shapes(field("unit"), field("currency"))
-    if kind is Period:
-        return dict.fromkeys(("planned", "actual"), _optional(_amount(at.currency)))
+    if kind in _MONTHLY:
+        return dict.fromkeys(_MONTHLY[kind], _optional(_amount(at.currency)))
     if kind is QuarantineNote:
         currency = field("currency")
         return {"amount": _optional(_amount(currency if isinstance(currency, str) else ""))}

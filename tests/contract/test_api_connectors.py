@@ -81,7 +81,7 @@ def test_a_long_scope_gives_each_page_a_cursor_of_its_own_or_begins_anew(
 ) -> None:
     *_, scope, pages = longest
     cursors = [page.cursor for page in pages]
-    if any(cursors):
+    if any(cursors[:-1]):
         assert all(cursors)
         assert len(set(cursors)) == len(cursors)
     else:

@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reports.document import (
+    SCHEMA,
     Figure,
     Period,
     PreviousReport,
@@ -316,7 +317,7 @@ def test_what_is_no_document_is_refused_with_the_path(data: bytes, said: str) ->
 @pytest.mark.parametrize("schema", ["syncline.report/0", None, 5])
 def test_another_schema_is_refused_with_what_to_do(schema: object) -> None:
     with pytest.raises(
-        DocumentSchemaError, match=r"expected 'syncline.report/2'; read it with the version of Syncline that wrote it"
+        DocumentSchemaError, match=r"expected 'syncline.report/3'; read it with the version of Syncline that wrote it"
     ):
         from_json(_changed(lambda raw: raw.update(schema=schema)))
 
@@ -341,7 +342,7 @@ def _records(raw: object) -> Iterator[dict[str, Any]]:
 
 def test_a_document_of_the_schema_before_is_read_with_what_it_lacks_at_its_default() -> None:
     document = from_json(_changed(_as_before_trackers))
-    assert document.schema == "syncline.report/2"
+    assert document.schema == SCHEMA
     assert [page.unread for page in document.projects] == [()] * 4
     assert document.totals == sample_document().totals
     assert from_json(to_json(document)) == document
