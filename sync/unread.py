@@ -44,6 +44,16 @@ def vanished_scope(reading: Reading, stream: Stream, scope: str) -> Unread:
     return Unread(name=scope, reason=reason, source_project=name)
 
 
+def hidden_scope(reading: Reading, stream: Stream, scope: str) -> Unread:
+    """Return what to tell of a scope that is not shown while something else that may hold it could not be read."""
+    name = _project(reading, stream, scope)
+    reason = (
+        f"{stream.what} {name} is not shown, and it may be in what could not be read: mend that, which is told beside "
+        "it, or take it out of the configuration"
+    )
+    return Unread(name=scope, reason=reason, source_project=name)
+
+
 def tell_unread(reading: Reading, stream: Stream, unread: Collection[Unread]) -> None:
     """Make `unread` what is known to be unread of a stream: rows of scopes that were read again close."""
     told = [one if one.source_project else _of_project(reading, one) for one in unread]

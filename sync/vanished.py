@@ -13,7 +13,7 @@ from sync.absent import Vanished, close_vanished
 from sync.files import FILE_KIND
 from sync.offered import file_context, known_files
 from sync.page import PageOutcome, remove_records, with_those_below
-from sync.unread import vanished_scope
+from sync.unread import hidden_scope, vanished_scope
 
 if TYPE_CHECKING:
     from connectors.contract.connector import Stream
@@ -27,7 +27,8 @@ def close_what_left(reading: Reading, stream: Stream, listing: Listing) -> list[
     """Close what belongs to scopes that are no longer listed, where the stream learns deletions that way.
 
     A scope that waits, was refused or is unread is still there. A refused file that left takes its notice with it.
-    Returns the scopes whose deletion a person has to confirm: until then their rows are stale.
+    Returns the scopes whose deletion a person has to confirm, or of which nobody can say whether they are gone: until
+    then their rows are stale.
     """
     with reading.store.reading() as connection:
         states = [one for one in scopes.states(connection, reading.source.name) if one.stream == stream.name]
@@ -36,6 +37,9 @@ def close_what_left(reading: Reading, stream: Stream, listing: Listing) -> list[
     for state in left:
         refused = stream.files and not state.sha256
         if not refused and stream.deletions not in {Deletions.ABSENCE, Deletions.CONFIRMED}:
+            continue
+        if not listing.is_whole and not refused:
+            unread.append(hidden_scope(reading, stream, state.scope))
             continue
         confirmed_only = stream.deletions is Deletions.CONFIRMED and not refused
         # When everything a source had is gone, the brake holds whatever the number: an unmounted folder looks like that

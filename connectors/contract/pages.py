@@ -155,3 +155,4 @@ class Listing:
     waiting: tuple[Waiting, ...] = ()
     rejected: tuple[Problem, ...] = ()  # files nobody's settings explain, wrong extensions
     unread: tuple[Unread, ...] = ()
+    is_whole: bool = True  # False where what is unread may hide scopes: one that is not listed is then not gone

@@ -44,7 +44,10 @@ class PlannerConnector:
         if stream == PLANS:
             self._close()
             site = self._opened()
-            return Listing(scopes=tuple(Scope(name=plan.id) for plan in site.plans), unread=site.unread)
+            scopes = tuple(Scope(name=plan.id) for plan in site.plans)
+            # a group or roster that is not shown hides its plans; a plan that was named is told by itself
+            is_whole = {one.name for one in site.unread} <= set(self._settings.plans)
+            return Listing(scopes=scopes, unread=site.unread, is_whole=is_whole)
         _known(stream)
         return Listing(scopes=(Scope(name=people.EVERYBODY),) if self._opened().plans else ())
 

@@ -185,7 +185,7 @@ def _assignees(raw: Raw) -> list[str]:
 def _details(raw: Raw) -> dict[str, object]:
     checklist, references = raw.get("checklist"), raw.get("references")
     return {
-        "description": raw.get("description"),
+        "description": raw.get("description") or None,  # Graph writes none as empty text
         "checklist": [
             {"id": key, "title": one.get("title"), "isChecked": one.get("isChecked")}
             for key, one in _objects(checklist)

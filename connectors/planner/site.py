@@ -166,7 +166,8 @@ def _why(asked: _Asked, status: int) -> str:
             f"{place}: it was deleted, was made a premium plan, which Graph does not serve, or {MISSING_RIGHT}; {away}"
         )
     if status == FORBIDDEN:
-        return f"{place}: it is no Microsoft 365 group, or {MISSING_RIGHT}; grant it, or {away}"
+        other = "it is no Microsoft 365 group, or " if asked.what == "group" else ""
+        return f"{place}: {other}{MISSING_RIGHT}; grant it, or {away}"
     if status == MISSING:
         return f"{place}: it was deleted, or its id is not right; correct the id, or {away}"
     return f"{place}, and says nothing that is understood; report this to whoever maintains Syncline"

@@ -215,3 +215,6 @@ def test_a_roster_s_plan_is_read(graph: Graph, site: Served) -> None:
     assert len(listing.scopes) == 1
     (told,) = listing.unread
     assert "Graph does not show the roster nobody (404)" in told.reason
+    site.switches.faults.append(Fault(match="/rosters/", status=403, times=None))
+    (first, *_) = connector(site, groups=[], rosters=[roster.id]).scopes("plans").unread
+    assert "(403): the application lacks the permission Tasks.Read.All" in first.reason

@@ -158,6 +158,22 @@ def test_a_lost_group_is_told_and_the_others_go_on(graph: Graph, follower: Follo
     assert {one.scope for one in follower.unread()} >= {f"group {water.id}", plan(graph, "Meters").id}
 
 
+def test_plans_of_a_lost_group_are_kept_even_when_deletions_are_confirmed(graph: Graph, follower: Follower) -> None:
+    follower.run()
+    before = held(follower)
+    water = next(one for one in graph.groups.values() if one.name == "Water")
+    graph.withdraw(water)
+    result = follower.run(confirmed=True)
+    assert (result.ending, held(follower)) == (Ending.COMPLETED, before)
+    (told,) = [one for one in follower.unread() if one.source_project == "Meters"]
+    assert "it may be in what could not be read" in told.reason
+    graph.restore(water)
+    graph.delete_plan(plan(graph, "Meters"))
+    assert follower.run(confirmed=True).ending is Ending.COMPLETED
+    assert follower.unread() == []
+    assert held(follower) == seen(graph)
+
+
 def test_a_plan_removed_while_it_is_read_is_put_aside(graph: Graph, site: Served, follower: Follower) -> None:
     follower.run()
     before = held(follower)
@@ -271,6 +287,9 @@ def test_descriptions_and_checklists_come_only_where_the_mapping_asks(
     found = {one.title: one.custom for one in follower.rows(Task)}
     assert found[task.title] == {"About": "Mill Street first"}
     assert sum(value is not None for value in found.values()) == 1
+    graph.edit_task(task, description="")
+    assert follower.run().ending is Ending.COMPLETED
+    assert {one.custom for one in follower.rows(Task) if one.title == task.title} == {None}
 
 
 @pytest.mark.parametrize("status", [400, 410])
