@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 from urllib.parse import urlsplit
 
 import requests
@@ -39,6 +41,7 @@ class Transport:
     def __init__(
         self, base: str, session: requests.Session, *, redaction: Redaction, policy: Policy, clock: Callable[[], float]
     ) -> None:
+        self._base = base
         self._host = urlsplit(base).hostname or ""
         self._session = session
         self._signature = signature_of(session.auth)
@@ -103,13 +106,18 @@ class Transport:
                 self._known_credential = credential
         return prepared
 
+    @cached_property
+    def _settings(self) -> Mapping[str, Any]:
+        """Proxies and certificates as the environment has them for the one host, looked up once."""
+        return requests.Session.merge_environment_settings(
+            self._session, self._base, {}, stream=True, verify=None, cert=None
+        )
+
     def _sent(self, prepared: requests.PreparedRequest) -> requests.Response:
         # Sent by the session's adapter, not by its `request` or `send`: those of a library's session (jira's) try
         # again by a policy of their own and raise errors that repeat headers and bodies; and no redirect is followed.
         url = str(prepared.url)
-        settings = requests.Session.merge_environment_settings(
-            self._session, url, {}, stream=True, verify=None, cert=None
-        )
+        settings = self._settings
         timeout = (self._policy.connect_seconds, self._policy.read_seconds)
         response = requests.Session.get_adapter(self._session, url).send(
             prepared,

@@ -11,7 +11,6 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import BigInteger, Boolean, Date, Text
-from sqlalchemy.dialects.postgresql import TIMESTAMP
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from model.entities import Provenance
@@ -30,6 +29,8 @@ class Instant(TypeDecorator[datetime]):
     def load_dialect_impl(self, dialect: Any) -> TypeEngine[Any]:
         """Return the type the database itself has for an instant."""
         if dialect.name == "postgresql":
+            from sqlalchemy.dialects.postgresql import TIMESTAMP  # loaded with the dialect, which others do without
+
             return dialect.type_descriptor(TIMESTAMP(timezone=True))  # type: ignore[no-any-return] # untyped in SQLAlchemy
         return dialect.type_descriptor(Text())  # type: ignore[no-any-return] # untyped in SQLAlchemy
 

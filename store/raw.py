@@ -35,6 +35,17 @@ class Payload:
         return self.key.split(":", 2)[2]
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a source said of a record last, and in which run."""
+
+    kind: str
+    run: int  # the first that saw this content
+    gone_run: int | None
+    mapping_version: str
+    data: Mapping[str, Any] | None  # None for records of files, which are archived whole
+
+
 COMPRESS_FROM = 2048
 """Bytes from which a payload is compressed: below, zlib costs more time than the disk it saves."""
 
@@ -238,6 +249,15 @@ def payloads(connection: Connection, source: str, after: str) -> list[Payload]:
         Payload(row.key, row.kind, row.partition, row.place, json.loads(_unpacked(row.payload)))
         for row in connection.execute(query)
     ]
+
+
+def told(connection: Connection, key: str) -> Told | None:
+    """Return what a source said last under a record's key, gone or not; None for a key that was never read."""
+    row = connection.execute(select(RAW).where(RAW.c.key == key)).first()
+    if row is None:
+        return None
+    data = None if row.payload is None else json.loads(_unpacked(row.payload))
+    return Told(row.kind, row.run, row.gone_run, row.mapping_version, data)
 
 
 def _packed(payload: bytes | None) -> bytes | None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.exc import IntegrityError
 
 from store.errors import DuplicateKeyError
@@ -43,8 +41,7 @@ def upsert(connection: Connection, table: Table, rows: Sequence[dict[str, Any]])
     """Insert rows or replace those with the same primary key; every row gives every column."""
     if not rows:
         return
-    insert: Any = sqlite_insert if connection.dialect.name == "sqlite" else postgresql_insert
-    statement = insert(table)
+    statement = _insert(connection, table)
     own = {column.name: statement.excluded[column.name] for column in table.columns if not column.primary_key}
     keys = [column.name for column in table.primary_key.columns]
     connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=own), list(rows))
@@ -74,8 +71,7 @@ def insert_missing(connection: Connection, table: Table, row: dict[str, Any]) ->
 
     Returns whether it was inserted.
     """
-    insert: Any = sqlite_insert if connection.dialect.name == "sqlite" else postgresql_insert
-    statement = insert(table).values(row).on_conflict_do_nothing().returning(*table.primary_key.columns)
+    statement = _insert(connection, table).values(row).on_conflict_do_nothing().returning(*table.primary_key.columns)
     return connection.execute(statement).first() is not None
 
 
@@ -89,6 +85,17 @@ def in_batches(keys: Iterable[str], size: int = KEYS_AT_ONCE) -> Iterator[list[s
             batch = []
     if batch:
         yield batch
+
+
+def _insert(connection: Connection, table: Table) -> Any:
+    """Return an insertion that may say what a conflict does; each dialect has its own, and the other stays unloaded."""
+    if connection.dialect.name == "sqlite":
+        from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+        return sqlite_insert(table)
+    from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+
+    return postgresql_insert(table)
 
 
 def _is_duplicate(error: IntegrityError) -> bool:

@@ -8,13 +8,26 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import create_engine, event, func, inspect, select, text
+from sqlalchemy import (
+    Column,
+    MetaData,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    create_engine,
+    event,
+    func,
+    inspect,
+    select,
+    text,
+)
 from sqlalchemy import table as table_clause
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import NullPool
 
 from store.errors import StoreError, StoreUnavailableError, StoreVersionError
 from store.open import BUSY_MILLISECONDS, create_private, first_line, sqlite_file
+from store.tables import METADATA
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -26,6 +39,13 @@ HEAD = "0002"
 """The newest revision, so that opening a store needs no Alembic; a test compares it with the folder."""
 
 _ADVISORY_LOCK = 0x53594E43  # "SYNC": one upgrade at a time on PostgreSQL
+
+_REVISION = Table(  # as Alembic makes it
+    "alembic_version",
+    MetaData(),
+    Column("version_num", String(32), nullable=False),
+    PrimaryKeyConstraint("version_num", name="alembic_version_pkc"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,9 +60,7 @@ class Upgraded:
 def revision(store: Store) -> str | None:
     """Return the revision of the tables, None when there are none yet."""
     with store.reading() as connection:
-        if not inspect(connection).has_table("alembic_version"):
-            return None
-        return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+        return _revision(connection)
 
 
 def prepare(store: Store) -> None:
@@ -51,7 +69,7 @@ def prepare(store: Store) -> None:
     Raises StoreVersionError for a database on a server that must be upgraded on purpose, and for one that a newer
     Syncline wrote.
     """
-    found = revision(store)
+    found = revision(store) or _made(store)
     if found == HEAD:
         return
     _refuse_newer(found)
@@ -81,10 +99,9 @@ def upgrade(store: Store, target: str = "head") -> Upgraded:
             _run(connection, target)
             _compare(counts, row_counts(connection))
             _check_references(connection)
-            after = str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one())
+            after = str(_revision(connection))
     except DatabaseError as error:
-        message = f"store: the upgrade could not be made ({first_line(error)}); nothing was changed"
-        raise StoreUnavailableError(message) from error
+        raise _not_made(error) from error
     finally:
         if store.is_sqlite:
             engine.dispose()
@@ -108,6 +125,33 @@ def configuration(connection: Connection | None = None) -> Config:
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     config.attributes["connection"] = connection
     return config
+
+
+def _made(store: Store) -> str | None:
+    """Make the tables of a new database as they are declared, and return their revision.
+
+    The revisions make the same ones, a test says so; but Alembic alone takes longer to load than this takes.
+    """
+    try:
+        with store.engine.begin() as connection:
+            _lock(connection)
+            if not inspect(connection).has_table(_REVISION.name):  # else another process was faster
+                METADATA.create_all(connection, checkfirst=False)
+                _REVISION.create(connection)
+                connection.execute(_REVISION.insert().values(version_num=HEAD))
+            return _revision(connection)
+    except DatabaseError as error:
+        raise _not_made(error) from error
+
+
+def _revision(connection: Connection) -> str | None:
+    if not inspect(connection).has_table(_REVISION.name):
+        return None
+    return connection.execute(select(_REVISION.c.version_num)).scalar()
+
+
+def _not_made(error: DatabaseError) -> StoreUnavailableError:
+    return StoreUnavailableError(f"store: the upgrade could not be made ({first_line(error)}); nothing was changed")
 
 
 def _run(connection: Connection, target: str) -> None:

@@ -126,7 +126,10 @@ def _write_records(
     unique = {one.key: one for one in records}  # a key that comes twice counts once, as the source said it last
     known = {} if context.first_load else raw.heads(connection, list(unique))
     version = context.mapper.version
-    differing = {key: one for key, one in unique.items() if context.forced or _differs(one, known.get(key), version)}
+    if known and not context.forced:
+        differing = {key: one for key, one in unique.items() if _differs(one, known.get(key), version)}
+    else:
+        differing = unique
     if not differing:
         return
     outcome.mapped += len(differing)
@@ -168,9 +171,9 @@ def _write_rows(
         if before:
             replaced = [row for row in made if row.record in known]
             outcome.count(entity, versions.replace(connection, entity, replaced, before, places, stamp))
-        added = [row for row in made if row.record not in known]
-        if added:
-            outcome.count(entity, versions.add(connection, entity, added, places, stamp))
+            made = [row for row in made if row.record not in known]
+        if made:
+            outcome.count(entity, versions.add(connection, entity, made, places, stamp))
     outcome.quarantined += len(refused)
     return refused
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import importlib
 import os
-import pkgutil
 from collections.abc import Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -30,6 +28,7 @@ if TYPE_CHECKING:
     from sync.source import Source
 
 DEFAULT_CONFIGURATION = Path("syncline.yaml")
+CHECKING_WORD = "verify"  # after `syncline report`: builds a kept report again
 
 
 def clock() -> datetime:
@@ -56,9 +55,10 @@ class Application:
         from config.errors import ConfigError
         from config.load import connector_settings, link_problems
 
-        kinds = {name: manifest.settings for name, manifest in self.manifests.items()}
+        configured = self._configured_manifests()
+        kinds = {name: manifest.settings for name, manifest in configured.items()}
         settings = connector_settings(self.configuration, kinds)
-        attributes = {name: manifest.link_attributes for name, manifest in self.manifests.items()}
+        attributes = {name: manifest.link_attributes for name, manifest in configured.items()}
         problems = link_problems(self.configuration, attributes) + self._contradictions(settings)
         if problems:
             raise ConfigError(problems)
@@ -98,7 +98,7 @@ class Application:
 
         settings = self.configuration.settings
         projects = [
-            {**project.model_dump(exclude={"links"}), "position": position}
+            {**project.model_dump(exclude={"links", "declared"}), "position": position}
             for position, project in enumerate(settings.projects)
         ]
         links = [
@@ -143,6 +143,11 @@ class Application:
         password = resolve(settings.password, self.environment, self.configuration.folder)
         return with_password(settings.url, password)
 
+    def _configured_manifests(self) -> Mapping[str, Manifest]:
+        """Return the manifests of the connectors that sources name; where one is misspelt all, to tell the nearest."""
+        names = {source.settings.connector for source in self.configuration.sources.values()}
+        return {name: self.manifests[name] for name in names} if names <= self.manifests.keys() else self.manifests
+
     def _manifest(self, name: str) -> Manifest:
         return self.manifests[self.configuration.sources[name].settings.connector]
 
@@ -163,7 +168,7 @@ class Application:
             hours_per_day=organisation.hours_per_day,
             environment=self.environment,
             pause=pause,
-            asked=asked_paths(self._rules(name)),
+            asked=asked_paths(self.rules(name)),
         )
 
     def _contradictions(self, settings: Mapping[str, Any]) -> list[Problem]:
@@ -181,7 +186,7 @@ class Application:
             for found in self._manifest(name).contradictions(name, settings[name], settings)
         ]
 
-    def _rules(self, name: str) -> tuple[EntityRule, ...]:
+    def rules(self, name: str) -> tuple[EntityRule, ...]:
         """Return the mapping of a source; its connector's alone where the administrator's cannot be used.
 
         What is wrong with that is told when the source is to be read: the connectors of the others are not held up.
@@ -228,7 +233,11 @@ def load_application(path: Path | None = None) -> Application:
 
 
 def _refuse_reserved(configuration: Configuration) -> None:
-    """Refuse a source by the name under which the declared projects are kept: each would delete the other's rows."""
+    """Refuse names that mean something else.
+
+    A source by the name under which the declared projects are kept: each would delete the other's rows. A report by the
+    word that follows `report` on the command line.
+    """
     from config.errors import ConfigError
     from model.problems import Problem
     from sync.configured import SOURCE
@@ -237,6 +246,10 @@ def _refuse_reserved(configuration: Configuration) -> None:
         reason = f"the name `{SOURCE}` belongs to the declared projects themselves"
         place = configuration.place("sources", SOURCE)
         raise ConfigError([Problem(code="source_name_reserved", place=place, reason=reason, remedy="choose another")])
+    if CHECKING_WORD in configuration.settings.reports:
+        reason = f"`syncline report {CHECKING_WORD}` checks a report that was made, so no report can have that name"
+        place = configuration.place("reports", CHECKING_WORD)
+        raise ConfigError([Problem(code="report_name_reserved", place=place, reason=reason, remedy="choose another")])
 
 
 def _missing(path: Path, *, asked: bool) -> str:
@@ -260,17 +273,11 @@ def with_password(url: str, password: str) -> str:
     return f"{scheme}{mark}{user}:{quote(password, safe='')}@{host}{slash}{path}"
 
 
-def manifests() -> dict[str, Manifest]:
+def manifests() -> Mapping[str, Manifest]:
     """Return the manifest of every folder under connectors/ that has one, by its name."""
-    import connectors
+    from syncline.manifests import Manifests
 
-    found: dict[str, Manifest] = {}
-    for module in pkgutil.iter_modules(connectors.__path__):
-        if not module.ispkg or module.name == "contract":
-            continue
-        manifest: Manifest = importlib.import_module(f"connectors.{module.name}").MANIFEST
-        found[manifest.name] = manifest
-    return dict(sorted(found.items()))
+    return Manifests()
 
 
 def default_rules(manifest: Manifest) -> tuple[EntityRule, ...]:

@@ -12,7 +12,7 @@ from model.problems import Problem
 from model.values import Json
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)  # not frozen: one for each record read, and freezing triples the cost
 class Record:
     """One raw record in the source's own words.
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from connectors.contract.connector import Finding, Found, Surroundings
 from connectors.contract.pages import Listing, Page, Scope
-from connectors.jira import check, discovery, projects, work
+from connectors.jira import projects, work
 from connectors.jira.settings import JiraSettings
 from connectors.jira.site import Site, open_site
 
@@ -29,10 +29,14 @@ class JiraConnector:
 
     def check(self) -> tuple[Finding, ...]:
         """Say which site it is, who we are there, what we may read, and until when."""
+        from connectors.jira import check  # loaded where it is used: a run reads without it
+
         return check.findings(self._settings, self._surroundings)
 
     def discover(self) -> tuple[Found, ...]:
         """Name the projects and their fields."""
+        from connectors.jira import discovery
+
         return discovery.found(self._settings, self._surroundings)
 
     def scopes(self, stream: str) -> Listing:

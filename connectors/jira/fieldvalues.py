@@ -12,6 +12,8 @@ _DEEPEST = 12
 _FLEETING = frozenset({"self", "avatarUrls", "iconUrl", "avatarId", "expand", "_links"})
 """Addresses and pictures: they change without anybody having changed the issue, and are never ours to follow."""
 
+_SIMPLE = frozenset({str, int, bool, float, type(None)})
+
 _SPRINT_TEXT = re.compile(r"[\w.$]{1,200}@[0-9a-f]{1,16}\[(.*)\]", re.ASCII | re.DOTALL)
 _SPRINT_PART = re.compile(
     r"(?:^|,)(activatedDate|autoStartStop|completeDate|endDate|goal|id|incompleteIssuesDestinationId|name|rapidViewId"
@@ -28,10 +30,10 @@ def settled(value: Any, depth: int = 0) -> Any:
     if kind is dict:
         if depth > _DEEPEST:
             return None
-        if is_document(value):
+        if "content" in value and is_document(value):
             return plain_text(value)
         kept = {
-            key: settled(inner, depth + 1) if type(inner) is dict or type(inner) is list else inner
+            key: inner if type(inner) in _SIMPLE else settled(inner, depth + 1)
             for key, inner in value.items()
             if key not in _FLEETING
         }

@@ -177,7 +177,14 @@ class _Reading:
     whole: list[str] = field(default_factory=list)
     foreign: list[int] = field(default_factory=list)
     overflowing: list[Listed] = field(default_factory=list)
-    measured: Measured = NOTHING_MEASURED
+    issues: int = 0  # whose field was asked for
+    worklogs: int = 0
+    overflows: int = 0
+
+    @property
+    def measured(self) -> Measured:
+        """What the issues showed of their worklogs."""
+        return Measured(issues=self.issues, worklogs=self.worklogs, overflows=self.overflows)
 
     @property
     def asks_history(self) -> bool:
@@ -200,12 +207,13 @@ class _Reading:
 
     def _add_worklogs(self, issue: Listed, fields: Raw) -> None:
         held = _embedded(fields)
+        self.issues += 1
         if held is None:
-            self.measured += Measured(issues=1)
             return
         given, total = held
         is_complete = total <= len(given)
-        self.measured += Measured(issues=1, worklogs=total, overflows=0 if is_complete else 1)
+        self.worklogs += total
+        self.overflows += not is_complete
         if not is_complete and self.lists is Lists.ALL:
             found = fetch.worklogs_of(self.run.site, issue)
             given, is_complete = (given, False) if found is None else (found, True)

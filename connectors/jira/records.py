@@ -69,9 +69,7 @@ class Recorder:
             "fields": self.fields.named(asked, project),
         }
         made.records.append(Record(kind=ISSUE, key=identifier, data=data, partition=project))
-        for value in asked.values():
-            if isinstance(value, dict | list):
-                _add_people(value, made.people)
+        _add_people(asked.values(), made.people)
         return identifier
 
     def worklog(self, raw: Raw, issue: str, made: Made) -> None:
@@ -81,15 +79,14 @@ class Recorder:
             which = identifier or f"of issue {issue}"
             made.quarantined.append(_unusable(WORKLOG, which, raw, "an id and an issue"))
             return
-        author = raw.get("author")
-        data: dict[str, object] = {"id": identifier, "issueId": issue, "author": _reference(author)}
+        author = _author(raw, made.people)
+        data: dict[str, object] = {"id": identifier, "issueId": issue, "author": author}
         for name in _COPIED:
             data[name] = raw.get(name)
         data["StartedOn"] = day(raw.get("started"), self.zone)
         if self.comments:
             data["comment"] = plain_text(raw.get("comment"))
         made.records.append(Record(kind=WORKLOG, key=identifier, data=data, partition=partition(issue, WORKLOG)))
-        _add_people(author, made.people)
 
     def change(self, history: Raw, item: Raw, issue: str, made: Made) -> None:
         """Add one change of a field; its key names the field, so that it is the same whatever else is asked for."""
@@ -98,18 +95,16 @@ class Recorder:
             found = f"of issue {issue}, history {identifier}" if identifier else f"of issue {issue}"
             made.quarantined.append(_unusable(CHANGE, found, item, "a history's id and a field"))
             return
-        author = history.get("author")
         data = {
             "issueId": issue,
             "field": item.get("field"),
             "fieldId": item.get("fieldId"),
             "created": moment(history.get("created")),
-            "author": _reference(author),
+            "author": _author(history, made.people),
             **{name: item.get(name) for name in ("from", "fromString", "to", "toString")},
         }
         key = f"{issue}/{identifier}/{word}"
         made.records.append(Record(kind=CHANGE, key=key, data=data, partition=partition(issue, "changelog")))
-        _add_people(author, made.people)
 
 
 def partition(issue: str, part: str) -> str:
@@ -168,25 +163,30 @@ def account(raw: object) -> str:
     return ""
 
 
-def _reference(author: object) -> dict[str, str] | None:
-    """Return the author by id alone, so that a person's new name changes no worklog."""
+def _author(raw: Raw, people: People) -> dict[str, str] | None:
+    """Add the author and return them by id alone, so that a person's new name changes no worklog."""
+    author: Any = raw.get("author")
     identifier = account(author)
-    return {"accountId": identifier} if identifier else None
+    if not identifier:
+        return None
+    _add_person(identifier, author, people)
+    return {"accountId": identifier}
 
 
-def _add_people(value: object, people: People) -> None:
-    """Add whoever a field's value names, alone or in a list."""
-    if isinstance(value, list):
-        for one in value:
-            if isinstance(one, dict):
-                _add_people(one, people)
-        return
-    if not isinstance(value, dict) or "displayName" not in value:
-        return
-    identifier = account(value)
-    if identifier and identifier not in people:
+def _add_people(values: Iterable[object], people: People) -> None:
+    """Add whoever the values name, alone or in a list."""
+    for value in values:
+        if type(value) is dict:
+            if "displayName" in value:
+                _add_person(account(value), value, people)
+        elif type(value) is list and value:
+            _add_people([one for one in value if isinstance(one, dict)], people)
+
+
+def _add_person(identifier: str, raw: Raw, people: People) -> None:
+    if identifier and identifier not in people and "displayName" in raw:
         data: dict[str, object] = {"accountId": identifier}
-        data.update((name, value[name]) for name in _PERSON if value.get(name) is not None)
+        data.update((name, raw[name]) for name in _PERSON if raw.get(name) is not None)
         people[identifier] = Record(kind=USER, key=identifier, data=data, partition=PEOPLE)
 
 

@@ -33,7 +33,25 @@ def _field(tree: Tree, _: Sequence[Getter]) -> Getter:
     return found
 
 
-def _below(_: Tree, steps: Sequence[Getter]) -> Getter:
+def named(names: tuple[str, ...]) -> Getter:
+    """Return a function that follows names one below the other; None where there is nothing."""
+
+    def found(data: Any) -> Any:
+        value = data
+        for name in names:
+            # asking for `dict` first: the check against Mapping takes five times as long, and JSON gives dicts
+            if type(value) is not dict and not isinstance(value, Mapping):
+                return None
+            value = value.get(name)
+        return value
+
+    return found
+
+
+def _below(tree: Tree, steps: Sequence[Getter]) -> Getter:
+    if all(child["type"] == "field" for child in tree["children"]):
+        return named(tuple(child["value"] for child in tree["children"]))
+
     def found(data: Any) -> Any:
         for step in steps:
             data = step(data)
@@ -61,7 +79,7 @@ def _either(_: Tree, sides: Sequence[Getter]) -> Getter:
     return found
 
 
-def _named(tree: Tree, parts: Sequence[Getter]) -> Getter:
+def _object(tree: Tree, parts: Sequence[Getter]) -> Getter:
     pairs = tuple((child["value"], part) for child, part in zip(tree["children"], parts, strict=True))
 
     def found(data: Any) -> Any:
@@ -97,7 +115,7 @@ _MAKERS: Mapping[str, Callable[[Tree, Sequence[Getter]], Getter]] = {
     "literal": _literal,
     "identity": _identity,
     "or_expression": _either,
-    "multi_select_dict": _named,
+    "multi_select_dict": _object,
     "key_val_pair": _pair,
     "filter_projection": _filtered,
 }

@@ -20,23 +20,21 @@ from store.versions import Row
 from sync.mapping.closures import Getter
 from sync.mapping.conversions import conversion
 from sync.mapping.converters import CONVERTERS
+from sync.mapping.filling import Step, Steps, fill, fitted, sorted_out
 from sync.mapping.paths import getter, plain_names
-from sync.mapping.quarantine import MISFIT, incomplete, quarantine_row, unknown_kind, unreadable
+from sync.mapping.quarantine import incomplete, quarantine_row, unknown_kind, unreadable
 from sync.mapping.rules import EntityRule, FieldRule, MappingError
 
 ENGINE_VERSION = "1"
 """Raised whenever the same rules would make other rows of the same records: everything is then replayed."""
 
-_ONE_BELOW = 2
 _RECORD_WORD = "record"
 _TEMPLATE = re.compile(r"\{([^{}]+)\}")
 OUTER = "$."
 """Begins a path of the record itself, where the rule goes through a list in it."""
 
-_LARGEST = 2**63 - 1  # whole numbers a database column holds
 
-
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: one for each record read, and freezing triples the cost
 class Mapped:
     """What one record became."""
 
@@ -45,38 +43,11 @@ class Mapped:
 
 
 @dataclass(frozen=True, slots=True)
-class _Step:
-    """How one column of a row is filled; made once, run for every record."""
-
-    column: int  # its place among the entity's own fields
-    names: tuple[str, ...]  # of keys one below the other; none where the path is more than that
-    get: Getter
-    outer: bool  # of the record, where the rule goes through a list in it
-    convert: Callable[[Any], Any] | None
-    expected: type
-    path: str
-    field: EntityField
-
-
-_Plain = tuple[int, str, Callable[[Any], Any] | None, type, _Step]
-
-
-@dataclass(frozen=True, slots=True)
-class _Steps:
-    """The steps of a row, those that copy or convert one key apart: they are most, and run in a loop of their own."""
-
-    every: tuple[_Step, ...]
-    plain: tuple[_Plain, ...]  # keys of the data itself
-    below: tuple[tuple[str, tuple[_Plain, ...], tuple[_Step, ...]], ...]  # keys of what stands under one of its keys
-    others: tuple[_Step, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class _RowMaker:
     rule: EntityRule
     blank: tuple[object, ...]
-    steps: _Steps
-    custom: _Steps
+    steps: Steps
+    custom: Steps
     custom_index: int
     each: Getter | None
     key: Callable[[Record, Any], str] | None
@@ -136,7 +107,7 @@ def _make(
             return
     for element in elements:
         values = list(maker.blank)
-        _fill(maker.steps, element, values, record, problems)
+        fill(maker.steps, element, values, record, problems)
         if maker.custom.every:
             _fill_custom(maker, element, values, record, problems)
         missing = [index for index in maker.needed if values[index] is None]
@@ -155,61 +126,9 @@ def _elements(found: Any) -> Sequence[Any]:
     """Return the elements of a list; one alone is a list of one, as XML and some APIs give it."""
     if found is None:
         return ()
+    if type(found) is dict:  # most often; the check against Sequence takes five times as long
+        return (found,)
     return found if isinstance(found, Sequence) and not isinstance(found, str) else (found,)
-
-
-def _fill(steps: _Steps, data: Any, values: list[object], record: Record, problems: list[Problem]) -> None:
-    """Fill the columns of a row; a step that gives nothing leaves the column's default."""
-    if type(data) is not dict:
-        for step in steps.every:
-            _fill_one(step, data, values, record, problems)
-        return
-    _fill_keys(steps.plain, data, values, record, problems)
-    for name, plain, same in steps.below:
-        inner = data.get(name)
-        if type(inner) is dict:
-            _fill_keys(plain, inner, values, record, problems)
-        elif inner is not None:
-            for step in same:
-                _fill_one(step, data, values, record, problems)
-    for step in steps.others:
-        _fill_one(step, data, values, record, problems)
-
-
-def _fill_keys(
-    plain: tuple[_Plain, ...], data: dict[str, Any], values: list[object], record: Record, problems: list[Problem]
-) -> None:
-    at = data.get
-    for column, name, convert, expected, step in plain:
-        value: Any = at(name)
-        if value is not None:
-            try:
-                if convert is not None:
-                    value = convert(value)
-                kind = type(value)
-                if kind is not expected or (kind is int and not -_LARGEST <= value <= _LARGEST):
-                    value = _fitted(value, step.field)
-            except (ValueError, *MISFIT) as error:
-                problems.append(unreadable(step.path, value, record, error))
-                continue
-            if value is not None:
-                values[column] = value
-
-
-def _fill_one(step: _Step, data: Any, values: list[object], record: Record, problems: list[Problem]) -> None:
-    value: Any = None
-    try:
-        value = step.get(record.data if step.outer else data)
-        if value is not None and step.convert is not None:
-            value = step.convert(value)
-        kind = type(value)
-        if kind is not step.expected or (kind is int and not -_LARGEST <= value <= _LARGEST):
-            value = _fitted(value, step.field)
-    except (ValueError, *MISFIT) as error:
-        problems.append(unreadable(step.path, "" if step.path == "@" else value, record, error))
-        return
-    if value is not None:
-        values[step.column] = value
 
 
 def _names(maker: _RowMaker, columns: Sequence[int]) -> list[str]:
@@ -219,34 +138,16 @@ def _names(maker: _RowMaker, columns: Sequence[int]) -> list[str]:
 
 def _fill_custom(maker: _RowMaker, data: Any, values: list[object], record: Record, problems: list[Problem]) -> None:
     own: list[object] = [None] * len(maker.custom.every)
-    _fill(maker.custom, data, own, record, problems)
+    fill(maker.custom, data, own, record, problems)
     found = {step.field.name: value for step, value in zip(maker.custom.every, own, strict=True) if value is not None}
     values[maker.custom_index] = canonical_json(found) if found else None
-
-
-def _fitted(value: object, field: EntityField) -> object:
-    """Return a value of the column's type, None for none, or raise ValueError saying what was expected."""
-    if value is None:
-        return None
-    kind = field.type
-    if kind is dict and isinstance(value, Mapping):
-        return canonical_json(value)
-    if kind is int and type(value) is int:
-        message = f"expected a number between -{_LARGEST} and {_LARGEST}"
-        raise ValueError(message)
-    wanted = _EXPECTED.get(kind, kind.__name__)
-    message = f"expected {wanted}, found {type(value).__name__}; name a conversion with `convert:`"
-    raise ValueError(message)
-
-
-_EXPECTED: Mapping[type, str] = {str: "text", int: "a whole number", bool: "yes or no", dict: "an object"}
 
 
 def _maker(source: str, rule: EntityRule, converters: Mapping[str, Converter]) -> _RowMaker:
     own = entity_fields(rule.entity)
     names = [one.name for one in own]
     blank = [_driver_value(None if one.default is MISSING else one.default) for one in own]
-    steps: list[_Step] = []
+    steps: list[Step] = []
     for name, field_rule in rule.fields.items():
         index = names.index(name)
         if field_rule.path:
@@ -263,31 +164,14 @@ def _maker(source: str, rule: EntityRule, converters: Mapping[str, Converter]) -
     return _RowMaker(
         rule=rule,
         blank=tuple(blank),
-        steps=_sorted_out(steps),
-        custom=_sorted_out(custom),
+        steps=sorted_out(steps),
+        custom=sorted_out(custom),
         custom_index=names.index("custom") if "custom" in names else -1,
         each=_getter(rule.each, f"{entity_name(rule.entity)}.each") if rule.each else None,
         key=_template(rule.key, f"{entity_name(rule.entity)}.key") if rule.key else None,
         prefix=f"{source}:{entity_name(rule.entity)}:",
         needed=tuple(index for index, one in enumerate(own) if required(one)),
     )
-
-
-def _sorted_out(steps: Sequence[_Step]) -> _Steps:
-    under: dict[str, list[_Step]] = {}
-    for one in steps:
-        if len(one.names) == _ONE_BELOW:
-            under.setdefault(one.names[0], []).append(one)
-    return _Steps(
-        every=tuple(steps),
-        plain=tuple(_plain(one) for one in steps if len(one.names) == 1),
-        below=tuple((name, tuple(_plain(one) for one in same), tuple(same)) for name, same in under.items()),
-        others=tuple(one for one in steps if len(one.names) not in {1, _ONE_BELOW}),
-    )
-
-
-def _plain(step: _Step) -> _Plain:
-    return (step.column, step.names[-1], step.convert, step.expected, step)
 
 
 def _step(
@@ -297,7 +181,7 @@ def _step(
     field: EntityField,
     field_rule: FieldRule,
     converters: Mapping[str, Converter],
-) -> _Step:
+) -> Step:
     where = f"{entity_name(rule.entity)}.{field.name}"
     if field_rule.convert and field_rule.convert not in converters:
         known = ", ".join(sorted(filter(None, converters)))
@@ -310,7 +194,7 @@ def _step(
     if convert is None and "" in converters:
         convert = converters[""]
     names = () if outer else plain_names(path) or ()
-    return _Step(index, names, get, outer, convert, _driver_type(field.type), field_rule.path, field)
+    return Step(index, names, get, outer, convert, _driver_type(field.type), field_rule.path, field)
 
 
 def _getter(path: str, where: str) -> Getter:
@@ -327,7 +211,7 @@ def _constant(rule: EntityRule, field: EntityField, value: object, word: str) ->
     check = conversion("", FieldRule(), field, {})
     try:
         kept = check(value) if check is not None else value
-        return kept if type(kept) is _driver_type(field.type) else _fitted(kept, field)
+        return kept if type(kept) is _driver_type(field.type) else fitted(kept, field)
     except ValueError as error:
         message = f"{where}: `{word}:` is {value!r}, which does not fit: {error}"
         raise MappingError(message) from error

@@ -9,7 +9,7 @@ from typing import Any
 import jmespath
 from jmespath.exceptions import ArityError, JMESPathError, UnknownFunctionError
 
-from sync.mapping.closures import Getter, closure
+from sync.mapping.closures import Getter, closure, named
 
 _PLAIN = re.compile(r"[^\W\d][\w \-/]*(?:\.[^\W\d][\w \-/]*)*")
 _NAMES = re.compile(r'(?:\w+|"(?:[^"\\]|\\.)*")(?:\.(?:\w+|"(?:[^"\\]|\\.)*"))*')  # some in quotes
@@ -28,7 +28,7 @@ def getter(path: str) -> Getter:
         compiled = _compiled(path)
         found: Getter = closure(compiled.parsed) or compiled.search
         return found
-    return _whole if not names else _one(names[0]) if len(names) == 1 else _several(names)
+    return named(names) if names else _whole
 
 
 def plain_names(path: str) -> tuple[str, ...] | None:
@@ -78,23 +78,3 @@ def _try(search: Getter) -> None:
 
 def _whole(data: Any) -> Any:
     return data
-
-
-def _one(name: str) -> Getter:
-    def found(data: Any) -> Any:
-        return data.get(name) if isinstance(data, Mapping) else None
-
-    return found
-
-
-def _several(names: tuple[str, ...]) -> Getter:
-    def found(data: Any) -> Any:
-        value = data
-        for name in names:
-            # asking for `dict` first: the check against Mapping takes five times as long, and JSON gives dicts
-            if type(value) is not dict and not isinstance(value, Mapping):
-                return None
-            value = value.get(name)
-        return value
-
-    return found

@@ -171,6 +171,33 @@ def test_quarantine_row_is_named_after_its_record_and_shortens_what_was_found() 
     assert quarantined["value"] == "9" * KEPT_VALUE_LENGTH
 
 
+def test_names_are_followed_however_deep_and_end_at_what_is_no_object() -> None:
+    made = mapper({"outline": "a.b.c", "sprint": "a.b.d.e", "version": "a.f", "url": "g.h"})
+    (row,) = rows(mapped(made, {"Name": "Dig", "a": {"b": {"c": "1", "d": {"e": "2"}}, "f": "3"}, "g": "no object"}))
+    assert (row["outline"], row["sprint"], row["version"], row["url"]) == ("1", "2", "3", None)
+    (row,) = rows(mapped(made, {"Name": "Dig", "a": {"b": ["no object"], "f": "3"}, "g": None}))
+    assert (row["outline"], row["sprint"], row["version"], row["url"]) == (None, None, "3", None)
+
+
+def test_columns_that_take_the_same_path_convert_and_fail_each_for_itself() -> None:
+    either = "Long || Short"
+    made = mapper({"outline": {"path": either, "convert": "shout"}, "position": either, "url": either})
+    (row,) = rows(mapped(made, {"Name": "Dig", "Short": "loud"}))
+    assert (row["outline"], row["position"], row["url"]) == ("LOUD", None, "loud")
+    found = mapped(made, {"Name": "Dig", "Short": "whisper"})
+    assert [problem.reason for problem in found.problems] == [
+        "it is too quiet",
+        "expected a whole number, found str; name a conversion with `convert:`",
+    ]
+    assert rows(found)[0]["url"] == "whisper"
+
+
+def test_path_that_fails_is_told_for_every_column_that_takes_it() -> None:
+    total = "sum(Parts)"
+    found = mapped(mapper({"position": total, "work_planned": total}), {"Name": "Dig", "Parts": ["one"]})
+    assert [(problem.place.path, problem.code) for problem in found.problems] == [(total, "field_unreadable")] * 2
+
+
 def test_row_without_what_it_needs_is_not_made() -> None:
     found = mapped(mapper({}), {"Raw": 1})
     assert rows(found) == []
