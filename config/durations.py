@@ -1,4 +1,4 @@
-"""Spans of time and limits as an administrator writes them: `15 minutes`, `10 %`, `30 days`."""
+"""Spans of time and limits as an administrator writes them: `15 minutes`, `10 %`, `30 days`, `2 entries`."""
 
 from __future__ import annotations
 
@@ -12,8 +12,12 @@ from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
 
 from model.spans import PATTERN, shown_span, span
 
+CountedUnit = Literal["days", "entries", "points"]
+WrittenUnit = Literal["basis points"] | CountedUnit
+
 _PERCENT = re.compile(r"(\d{1,4}(?:\.\d{1,2})?) %", re.ASCII)
-_DAYS = re.compile(r"(\d{1,4}) days?", re.ASCII)
+_COUNTED = re.compile(r"(\d{1,4}) (?:(days?)|(entry|entries)|(points?))", re.ASCII)
+_UNITS: tuple[CountedUnit, ...] = ("days", "entries", "points")  # in the order of the pattern's groups
 
 
 def duration(value: object) -> timedelta:
@@ -37,33 +41,36 @@ Duration = Annotated[
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """How far something may be off: a share of the baseline in basis points, or calendar days."""
+    """How far something may be off: a share in basis points, calendar days, entries of a register, or risk points."""
 
     amount: int
-    unit: Literal["basis points", "days"]
+    unit: WrittenUnit
 
     def __str__(self) -> str:
-        """Return the limit as it is written: `10 %`, `30 days`."""
-        if self.unit == "days":
-            return f"{self.amount} days"
+        """Return the limit as it is written: `10 %`, `30 days`, `2 entries`, `9 points`."""
+        if self.unit != "basis points":
+            return f"{self.amount} {self.unit}"
         return f"{Decimal(self.amount).scaleb(-2).normalize():f} %"
 
 
 def limit(value: object) -> Limit:
-    """Return the limit that `"10 %"` or `"30 days"` names; raises ValueError for anything else."""
+    """Return the limit that `"10 %"`, `"30 days"`, `"2 entries"` or `"9 points"` names; raises ValueError otherwise."""
     if isinstance(value, Limit):
         return value
     if isinstance(value, str) and (found := _PERCENT.fullmatch(value)):
         return Limit(int(Decimal(found[1]).scaleb(2)), "basis points")
-    if isinstance(value, str) and (found := _DAYS.fullmatch(value)):
-        return Limit(int(found[1]), "days")
-    raise ValueError("expected a share or a number of days, like `10 %` or `30 days`")
+    if isinstance(value, str) and (found := _COUNTED.fullmatch(value)):
+        unit = next(unit for unit, group in zip(_UNITS, found.groups()[1:], strict=True) if group)
+        return Limit(int(found[1]), unit)
+    raise ValueError(
+        "expected a share or a number of days, like `10 %` or `30 days`; for `risk`, like `2 entries` or `9 points`"
+    )
 
 
 LimitText = Annotated[
     Limit,
     PlainValidator(limit),
     PlainSerializer(str, return_type=str, when_used="json"),
-    WithJsonSchema({"type": "string", "pattern": r"^[0-9]{1,4}((\.[0-9]{1,2})? %| days?)$"}),
+    WithJsonSchema({"type": "string", "pattern": r"^[0-9]{1,4}((\.[0-9]{1,2})? %| (days?|entry|entries|points?))$"}),
 ]
-"""A settings field written like `10 %` or `30 days`."""
+"""A settings field written like `10 %`, `30 days`, `2 entries` or `9 points`."""

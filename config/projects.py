@@ -6,6 +6,8 @@ from typing import ClassVar, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from config.declared import Declarations
+
 
 class Link(BaseModel):
     """`{source: ledger, project: "IT-04*"}`: a source, and one attribute with the value or pattern it must have."""
@@ -58,6 +60,9 @@ class ProjectSettings(BaseModel):
         default="finance", description="where the actual cost comes from"
     )
     thresholds: str = Field(default="alabama", description="a published rule or one of your `thresholds`")
+    declared: Declarations = Field(
+        default=Declarations(), description="colours that a person declared in place of the computed ones"
+    )
     links: tuple[Link, ...] = Field(
         default=(), max_length=1000, description="the parts of the sources that belong to it"
     )

@@ -45,6 +45,7 @@ def contradictions(root: MappingNode) -> list[Problem]:
         *_thresholds_missing(projects, thresholds),
         *_link_problems(projects, sources),
         *_account_problems(_words(same, "people.same"), sources),
+        *_acceptance_problems(_parts(root.get("accepted"), "accepted"), codes),
         *_report_problems(root.get("reports"), codes),
     ]
 
@@ -127,6 +128,21 @@ def _account_problems(accounts: Iterable[tuple[str, ScalarNode]], sources: list[
         if first is not account.at:
             reason = f"`{account.written}` stands in {first} already, and an account is one person"
             yield _problem("account_twice", account.at, path, reason, "put all accounts of a person into one list")
+
+
+def _acceptance_problems(acceptances: Iterable[_Part], codes: list[str]) -> Iterator[Problem]:
+    seen: dict[tuple[str, str], Position] = {}
+    for one in acceptances:
+        project, difference = one.word("project"), one.word("discrepancy")
+        if project is not None and project.written not in codes:
+            yield _absent("project", project, codes, dotted(one.path, "project"))
+        if project is None or difference is None:
+            continue
+        first = seen.setdefault((project.written, difference.written), difference.at)
+        if first is not difference.at:
+            reason = f"`{difference.written}` of `{project.written}` is accepted in {first} already"
+            remedy = "keep the one that holds"
+            yield _problem("accepted_twice", difference.at, dotted(one.path, "discrepancy"), reason, remedy)
 
 
 def _report_problems(reports: Node | None, codes: list[str]) -> Iterator[Problem]:

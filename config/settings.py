@@ -10,11 +10,14 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
+from config.accepted import AcceptedSettings
+from config.branding import BrandSettings
 from config.durations import Duration
 from config.people import PeopleSettings
 from config.projects import ProjectSettings
 from config.sentences import nearest
 from config.thresholds import Thresholds
+from config.words import StatusWords
 from model.currencies import CODES
 from model.settings import Folder, SecretReference
 
@@ -31,6 +34,29 @@ Month = Literal[
     "October",
     "November",
     "December",
+]
+Kind = Literal["portfolio", "brief", "one_page", "steering", "memo", "oversight", "feed"]
+Format = Literal["html", "pdf", "xlsx", "docx", "pptx", "md", "mail", "csv", "json"]
+SectionName = Literal[
+    "summary",
+    "portfolio",
+    "news",
+    "projects",
+    "exceptions",
+    "data",
+    "definitions",
+    "provenance",
+    "status",
+    "oversight",
+    "tasks",
+    "milestones",
+    "work",
+    "money",
+    "earned_value",
+    "register",
+    "changes",
+    "discrepancies",
+    "sources",
 ]
 _MONTHS: tuple[Month, ...] = Month.__args__  # type: ignore[attr-defined]  # a Literal's words, which typing hides
 _SOURCE_NAME = re.compile(r"[a-z][a-z0-9_]{0,49}", re.ASCII)
@@ -85,6 +111,7 @@ class OrganisationSettings(BaseModel):
     )
     hours_per_day: int = Field(default=8, ge=1, le=24, description="working hours that make a day of work")
     holidays: tuple[date, ...] = Field(default=(), max_length=1000, description="days on which nobody works")
+    brand: BrandSettings = Field(default=BrandSettings(), description="colour and logo of the organisation's reports")
 
     @property
     def fiscal_year_month(self) -> int:
@@ -150,14 +177,24 @@ class ReportSettings(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    kind: Literal["portfolio"] = Field(
-        description="what the report shows; `portfolio` is a table and a page per project"
+    kind: Kind = Field(
+        description="what the report shows: `portfolio` is a table and a page per project, `brief` a weekly mail, "
+        "`one_page` a page per project, `steering` slides, `memo` a council memo, `oversight` initial, last reported "
+        "and current values with explanations, `feed` data for other programs"
     )
     projects: Literal["all"] | tuple[str, ...] = Field(default="all", description="`all`, or a list of project codes")
-    formats: tuple[Literal["html", "xlsx", "json"], ...] = Field(
-        default=("html", "xlsx"), min_length=1, description="the files that are written"
+    formats: tuple[Format, ...] = Field(
+        default=(),
+        description="the files that are written; those that are usual for the kind if none is named",
     )
+    sections: tuple[SectionName, ...] = Field(
+        default=(), description="what is shown, in this order; the sections of the kind if none is named"
+    )
+    words: StatusWords = Field(default=StatusWords(), description="what the colours are called")
     folder: Annotated[Path, Folder()] = Field(default=Path("reports"), description="where the files are written")
+    template: Annotated[Path, Folder()] | None = Field(
+        default=None, description="your own Word template for `docx`; docs/word-templates.md lists its fields"
+    )
     title: str | None = Field(
         default=None, min_length=1, max_length=200, description="the report's title; the organisation's name if not set"
     )
@@ -183,6 +220,9 @@ class Settings(BaseModel):
         default=(), description="the projects, in the order reports show them"
     )
     people: PeopleSettings = Field(default=PeopleSettings(), description="which accounts are the same person")
+    accepted: tuple[AcceptedSettings, ...] = Field(
+        default=(), max_length=10_000, description="differences between sources that are known and accepted"
+    )
     reports: dict[Annotated[str, AfterValidator(_name)], ReportSettings] = Field(
         default={}, description="the reports that can be made, by name"
     )
