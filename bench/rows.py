@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
+NO_LIMIT = "none, shown"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
@@ -50,6 +52,11 @@ def at_least(name: str, *, figure: float, unit: str, limit: float, floor: float 
     """A row that holds when the figure is at least the limit; a floor is shown beside it where there is one."""
     text = f"at least {_number(limit)} {unit}"
     return _bounded(name, figure=figure, unit=unit, floor=floor, limit=text, holds=figure >= limit)
+
+
+def shown(name: str, *, figure: float, unit: str) -> Row:
+    """A row that is measured to be looked at; it always holds."""
+    return _bounded(name, figure=figure, unit=unit, floor=None, limit=NO_LIMIT, holds=True)
 
 
 def _bounded(name: str, *, figure: float, unit: str, floor: float | None, limit: str, holds: bool) -> Row:

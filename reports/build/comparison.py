@@ -8,7 +8,11 @@ from datetime import date
 
 from model.entities import Project
 from reports.build import figures_of
+from reports.build.earned_value import with_past
+from reports.build.flow import Before, with_flow
 from reports.build.material import Material
+from reports.build.matters import followed
+from reports.build.page import PageContext
 from reports.build.settings import ReportSettings
 from reports.build.task_news import task_news
 from reports.document import Figure, ProjectPage, Unit
@@ -18,6 +22,7 @@ from reports.figures.index import restated, with_previous
 from reports.figures.schedule import slip
 from reports.narrative.changes import changes
 from reports.narrative.project_rules import project_sentences
+from reports.narrative.wording import status_words
 
 NO_REPORT = "there is no earlier report"
 
@@ -35,10 +40,13 @@ class Past:
 NO_PAST = Past(pages={}, facts={})
 
 
-def compared(
-    page: ProjectPage, project: Project, material: Material, settings: ReportSettings, past: Past
-) -> ProjectPage:
+def compared(page: ProjectPage, project: Project, context: PageContext, past: Past) -> ProjectPage:
     """Return the page with its past: earlier values, restatements, changes, and the sentences that need them."""
+    material, settings, before = context.material, context.settings, past.pages.get(page.code)
+    tasks = task_news(page.code, material, past.material) if past.material is not None else ()
+    words = status_words(settings.presentation.words)
+    earlier = Before(as_of=past.as_of, page=before, material=past.material, tasks=tasks)
+    page = with_flow(page, material, context.kept, earlier)
     corrections = _restated(project, material, settings, past)
     figures = {
         name: replace(with_previous(figure, past.facts), restated=corrections.get(name))
@@ -49,18 +57,18 @@ def compared(
     page = replace(
         page,
         figures=figures,
+        earned_value=with_past(page.code, page.earned_value, page.trail, past.facts),
         discrepancies=tuple(
             replace(found, left=by_id.get(found.left.id, found.left), right=by_id.get(found.right.id, found.right))
-            for found in page.discrepancies
+            for found in followed(page.discrepancies, project, earlier, context)
         ),
         hours_by_organisation=tuple(with_previous(figure, past.facts) for figure in page.hours_by_organisation),
         money_by_year={
             year: tuple(with_previous(figure, past.facts) for figure in row) for year, row in page.money_by_year.items()
         },
     )
-    tasks = task_news(page.code, material, past.material) if past.material is not None else ()
-    page = replace(page, changes=changes(page, past.pages.get(page.code), tasks, past.as_of))
-    return replace(page, sentences=project_sentences(page))
+    page = replace(page, changes=changes(page, before, tasks, past.as_of, words))
+    return replace(page, sentences=project_sentences(page, words))
 
 
 def _since(code: str, figures: Mapping[str, Figure], past: Past, settings: ReportSettings) -> dict[str, Figure]:

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from model.entities import QuarantinedRecord
 from reports.build.comparison import NO_PAST, Past, compared
 from reports.build.files import files_behind
+from reports.build.flow import work_kept
 from reports.build.material import Material, gather
 from reports.build.page import PageContext, project_page
 from reports.build.settings import ReportSettings
@@ -25,13 +26,16 @@ from reports.document import (
     Unmatched,
 )
 from reports.figures import freshness
+from reports.figures.acceptance import accepted_count, unsettled
 from reports.figures.definitions import definitions
+from reports.figures.earned_value.portfolio import portfolio
 from reports.figures.fact import PORTFOLIO, known
 from reports.figures.fiscal import period_label
 from reports.figures.index import facts, with_previous
 from reports.figures.totals import totals
 from reports.narrative.freshness_notes import freshness_note, in_few_words
 from reports.narrative.portfolio_rules import Portfolio, summary
+from reports.narrative.wording import status_words
 
 QUARANTINE_LISTED = 200  # with the most money first; all are counted
 
@@ -64,10 +68,10 @@ def build(  # noqa: PLR0913 # the whole of what a report is made of
         as_of=as_of,
         judged_at=settings.judged_at(as_of, made_at),
         previous=past.pages if previous else None,
+        previous_as_of=past.as_of,
+        kept=work_kept(snapshot, material, settings, as_of),
     )
-    pages = tuple(
-        compared(project_page(project, context), project, material, settings, past) for project in material.projects
-    )
+    pages = tuple(compared(project_page(project, context), project, context, past) for project in material.projects)
     fresh = _freshness(context)
     loose = unmatched(material, context.cutoff)
     sums = _totals(pages, context, past, fresh, loose)
@@ -84,7 +88,7 @@ def build(  # noqa: PLR0913 # the whole of what a report is made of
         vector=dict(sorted(snapshot.vector.items())),
         mapping_versions={source: run.mapping_version for source, run in sorted(snapshot.runs().items())},
         previous=previous[0] if previous else None,
-        summary=summary(Portfolio(pages=pages, totals=sums, doubts=_doubts(context), left_out=_left_out(material))),
+        summary=summary(_portfolio(pages, sums, context)),
         totals=sums,
         projects=pages,
         freshness=fresh,
@@ -93,8 +97,19 @@ def build(  # noqa: PLR0913 # the whole of what a report is made of
         quarantined_count=len(material.quarantined),
         discrepancies=(),
         definitions=definitions(settings.preset(project.thresholds) for project in material.projects),
+        presentation=settings.presentation,
     )
     return replace(made, files=files_behind(made, snapshot.file_names()))
+
+
+def _portfolio(pages: tuple[ProjectPage, ...], sums: Mapping[str, Figure], context: PageContext) -> Portfolio:
+    return Portfolio(
+        pages=pages,
+        totals=sums,
+        doubts=_doubts(context),
+        left_out=_left_out(context.material),
+        words=status_words(context.settings.presentation.words),
+    )
 
 
 def _past(
@@ -118,15 +133,19 @@ def _totals(
     fresh: Sequence[SourceFreshness],
     loose: Sequence[Unmatched],
 ) -> dict[str, Figure]:
+    differing = [one for page in pages for one in page.discrepancies]
     counts = {
         "sources_stale": (sum(note.state != freshness.FRESH for note in fresh), "sources that are not fresh"),
         "quarantined": (len(context.material.quarantined), "rows that could not be read"),
-        "discrepancies": (sum(len(page.discrepancies) for page in pages), "discrepancies on the projects' pages"),
+        "discrepancies": (len(unsettled(differing)), "discrepancies on the projects' pages that nobody has accepted"),
         "unmatched": (len(loose), "plans, finance codes, layouts and people that no rule links"),
     }
-    found = dict(totals(pages, context.settings.currency))
+    currency = context.settings.currency
+    found = {**totals(pages, currency), **portfolio(pages, currency)}
     for name, (count, formula) in counts.items():
         found[name] = known(f"{PORTFOLIO}/{name}", Unit.COUNT, count, formula=f"count of {formula}")
+    codes = {page.code for page in pages}
+    found["discrepancies_accepted"] = accepted_count(differing, context.settings.accepted, codes)
     corrected = {
         name: sum(page.figures[name].restated or 0 for page in pages if name in page.figures) or None for name in found
     }

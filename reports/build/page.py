@@ -8,19 +8,19 @@ from datetime import date, datetime
 
 from model.entities import Project
 from reports.build import figures_of
+from reports.build.doubts import unread_notes_of
+from reports.build.earned_value import Work, cost_outlook, project_earned_value
+from reports.build.flow import WorkKept, flow_figures
+from reports.build.lights import Subject, lights
 from reports.build.material import Material
 from reports.build.settings import ReportSettings
-from reports.document import Figure, MilestoneRow, ProjectPage, Unit, UnreadNote
-from reports.figures import baselines, completeness, discrepancies, fact, freshness, hours, milestones, months
-from reports.figures.actual_cost import FINANCE
-from reports.figures.colours import CostInputs, ScheduleInputs, Verdict, cost_verdict, overall_verdict, schedule_verdict
+from reports.document import Figure, MilestoneRow, ProjectPage, Unit
+from reports.figures import completeness, discrepancies, fact, hours, milestones, months
 from reports.figures.disagreement import Compared
 from reports.figures.fact import fact_id, known, one_of, reasons
 from reports.figures.fiscal import Cutoff
 from reports.narrative.completeness import count_gap, hours_gap
 from reports.narrative.disagreements import discrepancy
-from reports.narrative.lights import light, overall_light
-from reports.narrative.unread import could_not_be_read
 
 CODES_LISTED = 20  # linked finance codes on a page; a glob may match hundreds
 
@@ -34,6 +34,8 @@ class PageContext:
     as_of: date
     judged_at: datetime
     previous: Mapping[str, ProjectPage] | None  # pages of the last report, by code
+    previous_as_of: date | None  # of the last report
+    kept: WorkKept  # histories and assignments of tasks
 
     @property
     def cutoff(self) -> Cutoff:
@@ -49,6 +51,7 @@ def project_page(project: Project, context: PageContext) -> ProjectPage:
     figures = {
         **figures_of.schedule_figures(code, material, context.as_of, settings.holidays),
         **figures_of.work_figures(code, material, context.as_of),
+        **flow_figures(code, material, context.kept),
         **money.figures,
     }
     rows = milestones.milestone_rows(material.plans[code], _milestone_context(context, code, before))
@@ -56,12 +59,10 @@ def project_page(project: Project, context: PageContext) -> ProjectPage:
     proof = completeness.proven(code, material.plans[code], material.entries[code], _beside(code, context))
     figures |= proof.figures
     monthly = months.months(code, material.ledgers[code], context.cutoff)
-    verdicts = _verdicts(project, context, figures, money)
-    schedule, cost, overall = verdicts
-    lights = (
-        light(schedule, before.schedule.colour if before else None),
-        light(cost, before.cost.colour if before else None),
-    )
+    earned = project_earned_value(_work(code, context, figures["actual"], monthly, before))
+    figures |= cost_outlook(project, material, context.cutoff, earned.figures)
+    judged = lights(Subject(project=project, figures=figures, comparison=money.comparison, earned=earned), context)
+    figures |= judged.figures
     compared = Compared(
         code=code,
         plan=material.plans[code],
@@ -78,9 +79,10 @@ def project_page(project: Project, context: PageContext) -> ProjectPage:
         sponsor=project.sponsor or "",
         manager=project.manager or "",
         phase=project.phase or "",
-        overall=overall_light(overall, lights, before.overall.colour if before else None),
-        schedule=lights[0],
-        cost=lights[1],
+        overall=judged.overall,
+        schedule=judged.schedule,
+        cost=judged.cost,
+        others=judged.others,
         sentences=(),
         figures=figures,
         hours_by_organisation=hours.hours_by_organisation(
@@ -96,59 +98,22 @@ def project_page(project: Project, context: PageContext) -> ProjectPage:
             *(count_gap(code, gap) for gap in proof.tasks),
         ),
         sources=_sources(code, material),
-        unread=_unread(code, context),
+        unread=unread_notes_of(code, context),
+        earned_value=earned,
     )
 
 
-def _verdicts(
-    project: Project, context: PageContext, figures: Mapping[str, Figure], money: figures_of.Money
-) -> tuple[Verdict, Verdict, Verdict]:
-    preset = context.settings.preset(project.thresholds)
-    schedule = schedule_verdict(
-        ScheduleInputs(
-            first=baselines.first(context.material.plans[project.code]),
-            approved=figures["finish_first_baseline"],
-            forecast=figures["finish_forecast"],
-            slip=figures["slip_first"],
-            begin=figures["start"],
-            holidays=context.settings.holidays,
-            stale=_doubts_of_plans(project.code, context),
-        ),
-        preset,
+def _work(code: str, context: PageContext, actual: Figure, monthly: months.Months, before: ProjectPage | None) -> Work:
+    return Work(
+        code=code,
+        plan=context.material.plans[code],
+        actual=actual,
+        monthly=monthly,
+        cutoff=context.cutoff,
+        holidays=context.settings.holidays,
+        currency=context.settings.currency,
+        before=before,
     )
-    cost = cost_verdict(
-        CostInputs(
-            revised=figures["budget_revised"],
-            actual=figures["actual"],
-            commitment=figures["commitment"],
-            comparison=money.comparison,
-            stale=_doubts_of_cost(project, context),
-        ),
-        preset,
-    )
-    return schedule, cost, overall_verdict((schedule, cost), preset)
-
-
-def _doubts_of_plans(code: str, context: PageContext) -> tuple[str, ...]:
-    """Say why a project's plans may not be believed: their own files only, another project's file says nothing."""
-    found: list[str] = list(context.material.plans[code].unread)
-    for project in context.material.plans[code].sources:
-        state = context.material.states.get(project.source)
-        if state is not None:
-            own = None if project.file_name is None else (project.file_name,)
-            found += freshness.doubts(state, context.judged_at, own)
-    return tuple(dict.fromkeys(found))
-
-
-def _doubts_of_cost(project: Project, context: PageContext) -> tuple[str, ...]:
-    """Say why a project's money may not be believed: its ledgers, and its hours where they are priced."""
-    sources = set(context.material.ledgers[project.code].sources)
-    if project.actual_cost != FINANCE:
-        sources |= {entry.source for entry in context.material.entries[project.code]}
-    states = [context.material.states[source] for source in sorted(sources) if source in context.material.states]
-    doubts = [doubt for state in states for doubt in freshness.doubts(state, context.judged_at)]
-    unread = [could_not_be_read(note) for note in _unread(project.code, context) if note.source in sources]
-    return tuple(dict.fromkeys([*doubts, *unread]))
 
 
 def _beside(code: str, context: PageContext) -> completeness.Known:
@@ -159,12 +124,8 @@ def _beside(code: str, context: PageContext) -> completeness.Known:
         counts=material.counts,
         left_out=material.left_out,
         vector=material.vector,
-        unread={note.source for note in _unread(code, context)},
+        unread={note.source for note in unread_notes_of(code, context)},
     )
-
-
-def _unread(code: str, context: PageContext) -> tuple[UnreadNote, ...]:
-    return tuple(note for note in context.material.unread if code in note.projects)
 
 
 def _milestone_context(context: PageContext, code: str, before: ProjectPage | None) -> milestones.MilestoneContext:

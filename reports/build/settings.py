@@ -8,6 +8,9 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from model.people import PeopleRules
+from reports.document import Presentation
+from reports.figures.acceptance import Acceptance
+from reports.figures.colours import Declaration
 from reports.figures.fiscal import FiscalCalendar
 from reports.figures.freshness import DEFAULT_STALE_AFTER
 from reports.figures.presets import PRESETS, Preset
@@ -32,6 +35,9 @@ class ReportSettings:
     stale_after: Mapping[str, timedelta] = field(default_factory=dict)  # of every declared source
     presets: Mapping[str, Preset] = field(default_factory=lambda: PRESETS)
     people: PeopleRules = field(default_factory=PeopleRules)
+    accepted: tuple[Acceptance, ...] = ()  # discrepancies
+    declared: Mapping[str, Mapping[str, Declaration]] = field(default_factory=dict)  # colours, by code and dimension
+    presentation: Presentation = field(default_factory=Presentation)
 
     @property
     def zone(self) -> ZoneInfo:

@@ -93,15 +93,19 @@ def latest_period(ledger: Ledger, balances: Balances, cutoff: Cutoff) -> int | N
 
 def _of_kind(ledger: Ledger, measure: Measure, cutoff: Cutoff, kind: LayoutKind) -> dict[int | None, YearAmount]:
     years: defaultdict[int | None, list[tuple[Cell, Sum]]] = defaultdict(list)
+    latest: dict[Balances, int | None] = {}  # a year's balances are many cells that share one answer
     for cell, found in ledger.cells.items():
-        if cell.measure is measure and cell.kind is kind and _counts(ledger, cell, cutoff):
+        if cell.measure is measure and cell.kind is kind and _counts(ledger, cell, cutoff, latest):
             years[cell.year].append((cell, found))
     return {year: _added(year, kind, found, cutoff) for year, found in years.items()}
 
 
-def _counts(ledger: Ledger, cell: Cell, cutoff: Cutoff) -> bool:
+def _counts(ledger: Ledger, cell: Cell, cutoff: Cutoff, latest: dict[Balances, int | None]) -> bool:
     if cell.kind is LayoutKind.SNAPSHOT:
-        return latest_period(ledger, _balances(cell), cutoff) == (cell.period or 0)
+        balances = _balances(cell)
+        if balances not in latest:
+            latest[balances] = latest_period(ledger, balances, cutoff)
+        return latest[balances] == (cell.period or 0)
     if cell.posting_on is not None:
         return cell.posting_on <= cutoff.as_of
     if cell.kind is LayoutKind.PLAN and cell.measure is not Measure.BUDGET_PLANNED:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from reports.document import Definition
+from reports.figures.earned_value.definitions import TERMS as EARNED_VALUE_TERMS
+from reports.figures.flow_definitions import TERMS as FLOW_TERMS
 from reports.figures.presets import Preset
 
 EVM = "NASA performance management reference card; GAO cost estimating and assessment guide"
@@ -149,10 +151,12 @@ TERMS: tuple[Definition, ...] = (
     Definition(
         term="Status",
         text="Schedule: slip against the first baseline. Cost: spent and committed against the revised"
-        " budget, and spent against the spending plan, the worse of both. Overall: the worse of "
-        "schedule and cost, on track only when both are known. Not known when inputs are missing "
-        "or stale.",
+        " budget, and spent against the spending plan, the worse of both; or the estimate at completion against the "
+        "budget at completion, where the thresholds say so. Overall: the worst of the parts that the thresholds judge, "
+        "on track only when all are known. Not known when inputs are missing or stale.",
     ),
+    *FLOW_TERMS,
+    *EARNED_VALUE_TERMS,
 )
 
 

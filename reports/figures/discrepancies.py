@@ -16,6 +16,7 @@ from reports.figures.fact import evidence, known, one_of, whole
 from reports.figures.fiscal import year_label
 from reports.figures.kept_twice import kept_twice
 from reports.figures.milestones import same_title
+from reports.figures.percent_twice import percent_twice
 from reports.figures.plan import finish
 from reports.figures.schedule import finishes_by_plan
 
@@ -41,8 +42,8 @@ ONE_SIDED_RULE = "work in one source only"
 
 def disagreements(project: Compared) -> tuple[Disagreement, ...]:
     """Return what the sources of a project disagree about; within a rule's tolerance they agree."""
-    found = [*_budget(project), *_actual(project), *_hours(project), *kept_twice(project), *_finish(project)]
-    return (*found, *_milestones(project), *_balances(project), *_one_sided(project))
+    found = [*_budget(project), *_actual(project), *_hours(project), *kept_twice(project), *percent_twice(project)]
+    return (*found, *_finish(project), *_milestones(project), *_balances(project), *_one_sided(project))
 
 
 def _budget(project: Compared) -> Iterator[Disagreement]:

@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from model.entities import Provenance
-from reports.document import Figure, RecordLink, Unit
+from reports.document import EARNED_VALUE_FIGURES, Figure, RecordLink, Unit
 
 RECORDS_SHOWN = 5  # enough to look a number up; `record_count` says how many there are
 WHOLE = 10_000  # basis points
@@ -18,7 +18,9 @@ PORTFOLIO = "portfolio"  # stands where a project's code stands in the ids of to
 SCHEDULE = "schedule"
 WORK = "work"
 HOURS = "hours"
+REGISTER = "register"
 COST = "cost"
+EARNED_VALUE = "earned_value"
 
 GROUPS = {
     SCHEDULE: (
@@ -33,8 +35,21 @@ GROUPS = {
         "milestones_late",
         "milestones_overdue",
     ),
-    WORK: ("percent_complete", "tasks_open", "tasks_done", "tasks_overdue", "tasks_read"),
+    WORK: (
+        "percent_complete",
+        "tasks_open",
+        "tasks_done",
+        "tasks_overdue",
+        "tasks_blocked",
+        "tasks_read",
+        "throughput",
+        "scope_growth",
+        "finished_since_last_report",
+        "due_soon",
+    ),
+    REGISTER: ("risks_open", "issues_open", "changes_open", "decisions_open"),
     HOURS: ("hours_planned", "hours_actual", "hours_remaining", "hours_proven"),
+    EARNED_VALUE: tuple(name for name, _ in EARNED_VALUE_FIGURES),
 }
 """In which group the id of a project's figure stands; every other one is about cost."""
 
@@ -60,14 +75,14 @@ def evidence(weighted: Iterable[tuple[int, Provenance]]) -> Evidence:
     """Return the records that weigh most (whatever their sign), heaviest first, by key where they weigh the same."""
     count = 0
 
-    def counted() -> Iterable[tuple[int, str, Provenance]]:
+    def counted() -> Iterable[tuple[int, str, int, Provenance]]:
         nonlocal count
         for weight, row in weighted:
             count += 1
-            yield -abs(weight), row.key, row
+            yield -abs(weight), row.key, count, row  # rows themselves are never compared
 
-    shown = heapq.nsmallest(RECORDS_SHOWN, counted(), key=lambda entry: entry[:2])
-    return Evidence(records=tuple(record_link(row) for _, _, row in shown), count=count)
+    shown = heapq.nsmallest(RECORDS_SHOWN, counted())
+    return Evidence(records=tuple(record_link(row) for *_, row in shown), count=count)
 
 
 def record_link(row: Provenance) -> RecordLink:

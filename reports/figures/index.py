@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from reports.document import Discrepancy, Figure, MilestoneRow, ProjectPage, ReportDocument, Unit
+from reports.document import Discrepancy, EarnedValue, Figure, MilestoneRow, ProjectPage, ReportDocument, Unit
 from reports.figures.fact import whole
 
 RESTATED = (
@@ -41,6 +41,16 @@ def page_figures(page: ProjectPage) -> Iterator[Figure]:
         yield from milestone_figures(row)
     for discrepancy in page.discrepancies:
         yield from sides(discrepancy)
+    if page.earned_value is not None:
+        yield from earned_figures(page.earned_value)
+
+
+def earned_figures(earned: EarnedValue) -> Iterator[Figure]:
+    """Yield every figure of a project's earned value."""
+    yield from earned.figures.values()
+    for row in earned.earlier:
+        yield from row
+    yield from earned.basis
 
 
 def milestone_figures(row: MilestoneRow) -> tuple[Figure, ...]:

@@ -64,6 +64,13 @@ def months(owner: str, ledger: Ledger, cutoff: Cutoff) -> Months:
     )
 
 
+def month_amount(ledger: Ledger, month: Month, cutoff: Cutoff) -> tuple[int | None, Standing]:
+    """Return the actual money of one fiscal month in minor units with what is known of it; zero where nothing was."""
+    actual = _actual(ledger, month[0], cutoff)
+    standing = _standing(month, actual, ledger, cutoff)
+    return (0 if standing is Standing.NOTHING else actual.get(month)), standing
+
+
 def _planned(ledger: Ledger) -> Mapping[Month, int]:
     planned: dict[Month, int] = {}
     for cell, found in ledger.cells.items():

@@ -67,12 +67,14 @@ def percent_complete(owner: str, plan: Plan) -> Figure:
     told = sum(part.weight for part in parts)
     if not told:
         return missing(name, Unit.BASIS_POINTS, "no task says how far it is", formula=formula)
-    silent = f"tasks with {_percent(total - told, total)} of {what} do not say how far they are" if told < total else ""
+    silent = (
+        f"tasks with {in_percent(total - told, total)} of {what} do not say how far they are" if told < total else ""
+    )
     weightless = [task for task, weight in weighed if not weight and task.kind is TaskKind.TASK]
     is_or_are = "is" if len(weightless) == 1 else "are"
     light = f"{counted(len(weightless), 'task')} without {what} {is_or_are} left out" if weightless else ""
     unproven = sum(part.weight for part in parts if part.basis is PercentBasis.STATUS and part.task.status in BEGUN)
-    begun = f"begun tasks with {_percent(unproven, total)} of {what} count nothing until they are done"
+    begun = f"begun tasks with {in_percent(unproven, total)} of {what} count nothing until they are done"
     begun = begun if unproven else ""
     return known(
         name,
@@ -159,16 +161,31 @@ def _too_few(weighed: Sequence[tuple[Task, int]], what: str) -> str:
     return f"only {len(tasks) - lacking:,} of {len(tasks):,} tasks carry {what}"
 
 
-def _part(task: Task, weight: int) -> _Part | None:
+def percent_of(task: Task) -> tuple[BasisPoints, PercentBasis] | None:
+    """Return how far one task is and from what that is known; None where nothing says so.
+
+    Its own percentage; else, where it is begun, hours worked over hours worked and remaining; else its status: the
+    whole when done, nothing before. Unit: basis points. Source: as for `percent_complete`.
+    """
     if task.percent_complete is not None:
-        basis = task.percent_basis or PercentBasis.RULE
-        return _Part(task=task, weight=weight, percent=task.percent_complete, basis=basis)
+        return task.percent_complete, task.percent_basis or PercentBasis.RULE
     spent, left = task.work_actual or 0, task.work_remaining
     if task.status in BEGUN and left is not None and spent + left > 0:
-        return _Part(task=task, weight=weight, percent=share(spent, spent + left), basis=PercentBasis.WORK)
+        return share(spent, spent + left), PercentBasis.WORK
     if task.status in BY_STATUS:
-        return _Part(task=task, weight=weight, percent=BY_STATUS[task.status], basis=PercentBasis.STATUS)
+        return BY_STATUS[task.status], PercentBasis.STATUS
     return None
+
+
+def in_percent(part: int, total: int) -> str:
+    """Return a share in whole percent for a sentence: `80%`; `under 1%` where rounding would say nothing."""
+    percent = rounded(share(part, total), 100)
+    return f"{percent}%" if percent or not part else "under 1%"
+
+
+def _part(task: Task, weight: int) -> _Part | None:
+    found = percent_of(task)
+    return _Part(task=task, weight=weight, percent=found[0], basis=found[1]) if found else None
 
 
 def _shares(parts: Sequence[_Part], total: int, what: str) -> str:
@@ -179,10 +196,4 @@ def _shares(parts: Sequence[_Part], total: int, what: str) -> str:
     used = [basis for basis in PercentBasis if weights[basis]]
     if len(used) == 1:
         return BASIS_WORDS[used[0]]
-    return one_of(f"{BASIS_WORDS[basis]} ({_percent(weights[basis], total)} of {what})" for basis in used)
-
-
-def _percent(part: int, total: int) -> str:
-    """Return a share in whole percent for a formula: `80%`; `under 1%` where rounding would say nothing."""
-    percent = rounded(share(part, total), 100)
-    return f"{percent}%" if percent or not part else "under 1%"
+    return one_of(f"{BASIS_WORDS[basis]} ({in_percent(weights[basis], total)} of {what})" for basis in used)

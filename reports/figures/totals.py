@@ -76,8 +76,8 @@ def total(name: str, pages: Sequence[ProjectPage], currency: str) -> Figure:
         )
         return missing(fact, parts[0].unit if parts else _unit(name), reason, formula=formula, inputs=parts)
     unit = having[0].unit
-    if unit is Unit.MONEY and (foreign := _foreign(having, currency)):
-        reason = f"projects have amounts in {one_of(foreign)}, which do not add up without a rate"
+    if unit is Unit.MONEY and (others := foreign(having, currency)):
+        reason = f"projects have amounts in {one_of(others)}, which do not add up without a rate"
         return missing(fact, unit, reason, formula=formula, inputs=parts)
     without = [page.code for page in pages if name in page.figures and page.figures[name].value is None]
     return known(
@@ -86,7 +86,7 @@ def total(name: str, pages: Sequence[ProjectPage], currency: str) -> Figure:
         sum(whole(figure) or 0 for figure in having),
         formula=formula,
         currency=currency if unit is Unit.MONEY else "",
-        limit=_without(without),
+        limit=without_projects(without),
         inputs=having,
     )
 
@@ -116,20 +116,21 @@ def _used(pages: Sequence[ProjectPage], currency: str) -> Figure:
         Unit.BASIS_POINTS,
         whole(figure) or 0,
         formula=figure.formula,
-        limit=_without(left_out),
+        limit=without_projects(left_out),
         inputs=parts,
     )
 
 
-def _without(codes: Sequence[str]) -> str:
-    """Say which projects a total leaves out, the first few by code."""
+def without_projects(codes: Sequence[str]) -> str:
+    """Say which projects a total leaves out, the first few by code; empty when it leaves out none."""
     if not codes:
         return ""
     more = [counted(len(codes) - NAMED, "other project")] if len(codes) > NAMED else []
     return f"without {one_of([*codes[:NAMED], *more])}, where it is not known"
 
 
-def _foreign(figures: Sequence[Figure], currency: str) -> list[str]:
+def foreign(figures: Sequence[Figure], currency: str) -> list[str]:
+    """Return the currencies of figures that do not add up in one currency, in order; nothing when they do."""
     found = {figure.currency for figure in figures if figure.currency}
     return sorted(found | {currency}) if found - {currency} else []
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from reports.document import PROJECT_FIGURES, Change, Figure, MilestoneRow, ProjectPage
+from reports.document import PROJECT_FIGURES, Change, Colour, Figure, MilestoneRow, ProjectPage
 from reports.narrative.disagreements import in_full
 from reports.narrative.task_changes import TaskNews, task_changes
 from reports.narrative.wording import STATUS, day
@@ -28,7 +28,11 @@ NO_DATE = "no date"
 
 
 def changes(
-    page: ProjectPage, before: ProjectPage | None, tasks: Sequence[TaskNews], last_as_of: date | None
+    page: ProjectPage,
+    before: ProjectPage | None,
+    tasks: Sequence[TaskNews],
+    last_as_of: date | None,
+    words: Mapping[Colour, str] = STATUS,
 ) -> tuple[Change, ...]:
     """Return what differs from the last report: status, dates, money, milestones, tasks, and what was restated.
 
@@ -37,7 +41,7 @@ def changes(
     if before is None or last_as_of is None:
         return ()
     return (
-        *_status(page, before),
+        *_status(page, before, words),
         *_figures(page, before),
         *_milestones(page.milestones, {row.key: row for row in before.milestones}),
         *task_changes(tasks),
@@ -45,15 +49,17 @@ def changes(
     )
 
 
-def _status(page: ProjectPage, before: ProjectPage) -> Iterator[Change]:
-    for name, now, then in (
+def _status(page: ProjectPage, before: ProjectPage, words: Mapping[Colour, str]) -> Iterator[Change]:
+    then = {light.dimension: light for light in before.others}
+    for name, now, was in (
         ("Status", page.overall, before.overall),
         ("Schedule status", page.schedule, before.schedule),
         ("Cost status", page.cost, before.cost),
+        *((f"{now.dimension.capitalize()} status", now, then.get(now.dimension)) for now in page.others),
     ):
-        if now.colour is not then.colour:
+        if was is not None and now.colour is not was.colour:
             yield Change(
-                subject=name, before=STATUS[then.colour], after=STATUS[now.colour], kind="status", facts=now.facts
+                subject=name, before=words[was.colour], after=words[now.colour], kind="status", facts=now.facts
             )
 
 

@@ -23,6 +23,7 @@ class Portfolio:
     totals: Mapping[str, Figure]
     doubts: Mapping[str, str] = field(default_factory=dict)  # why a source is not fresh, by source
     left_out: tuple[str, ...] = ()  # sources of rows that could not be read
+    words: Mapping[Colour, str] = field(default_factory=lambda: STATUS)  # for the colours
 
 
 def summary(portfolio: Portfolio) -> tuple[Sentence, ...]:
@@ -71,7 +72,8 @@ def bottom_line(portfolio: Portfolio) -> Sentence | None:
             continue
         names = [page.name for page in portfolio.pages if page.overall.colour is colour]
         verb = "has an unknown status" if whole(figure) == 1 else "have an unknown status"
-        standing = verb if colour is Colour.GREY else f"{_is_or_are(figure)} {STATUS[colour]}"
+        is_usual = portfolio.words[colour] == STATUS[colour]
+        standing = verb if colour is Colour.GREY and is_usual else f"{_is_or_are(figure)} {portfolio.words[colour]}"
         phrases.append(
             f"{number(whole(figure) or 0)} {standing}{'' if colour is Colour.GREEN else _in_brackets(names)}"
         )
@@ -103,7 +105,7 @@ def late_on_paper(portfolio: Portfolio) -> Sentence | None:
 
 def turned(portfolio: Portfolio) -> Sentence | None:
     """Projects whose status is worse than in the last report."""
-    order = (Colour.GREEN, Colour.YELLOW, Colour.RED)
+    order, words = (Colour.GREEN, Colour.YELLOW, Colour.RED), portfolio.words
     worse = [
         page
         for page in portfolio.pages
@@ -114,7 +116,7 @@ def turned(portfolio: Portfolio) -> Sentence | None:
     if not worse:
         return None
     phrases = [
-        f"{page.name} went from {STATUS[page.overall.previous or page.overall.colour]} to {STATUS[page.overall.colour]}"
+        f"{page.name} went from {words[page.overall.previous or page.overall.colour]} to {words[page.overall.colour]}"
         for page in worse[:NAMED]
     ]
     facts = [page.figures["slip_first"] for page in worse[:NAMED]]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 
 from reports.document import Colour, Discrepancy, Figure, ProjectPage, Sentence
+from reports.figures.acceptance import unsettled
 from reports.figures.fact import whole
 from reports.figures.hours import BY_APP
 from reports.figures.schedule import is_finished
@@ -18,9 +20,13 @@ MATERIAL_HOURS = 8 * 3600  # seconds: less than a day's work changes no decision
 MATERIAL_SHARE = 100  # a gap matters from one part in so many of the hours on
 
 
-def project_sentences(page: ProjectPage) -> tuple[Sentence, ...]:
-    """Return the heaviest of what the rules say about a project, at most five; its own sentences play no part."""
-    return heaviest(page, RULES)
+def project_sentences(page: ProjectPage, words: Mapping[Colour, str] = STATUS) -> tuple[Sentence, ...]:
+    """Return the heaviest of what the rules say about a project, at most five; its own sentences play no part.
+
+    `words` are those for the colours.
+    """
+    worded = partial(status_changed, words=words)
+    return heaviest(page, tuple(worded if rule is status_changed else rule for rule in RULES))
 
 
 def overspent(page: ProjectPage) -> Sentence | None:
@@ -51,12 +57,12 @@ def finish(page: ProjectPage) -> Sentence | None:
     return say("finish", 90 if late > 0 or later > 0 else 58, "".join(parts), *facts)
 
 
-def status_changed(page: ProjectPage) -> Sentence | None:
+def status_changed(page: ProjectPage, words: Mapping[Colour, str] = STATUS) -> Sentence | None:
     """The overall status is another one than in the last report."""
     then, now = page.overall.previous, page.overall.colour
     if then is None or then is now:
         return None
-    return say("status", 85, f"the status went from {STATUS[then]} to {STATUS[now]}", *_of_lights(page))
+    return say("status", 85, f"the status went from {words[then]} to {words[now]}", *_of_lights(page))
 
 
 def not_known(page: ProjectPage) -> Sentence | None:
@@ -74,8 +80,9 @@ def not_known(page: ProjectPage) -> Sentence | None:
 
 
 def disagreement(page: ProjectPage) -> Sentence | None:
-    """The first discrepancy between its sources; the page lists all. Whether the data is complete is another matter."""
-    found = next((one for one in page.discrepancies if one.rule not in {HOURS_RULE, TASKS_RULE}), None)
+    """The first discrepancy between its sources that nobody accepted; whether the data is complete is not asked."""
+    open_ones = unsettled(page.discrepancies)
+    found = next((one for one in open_ones if one.rule not in {HOURS_RULE, TASKS_RULE}), None)
     return say("disagreement", 70, found.sentence, found.left, found.right) if found else None
 
 
@@ -92,7 +99,8 @@ def unread(page: ProjectPage) -> Sentence | None:
 def incomplete(page: ProjectPage) -> Sentence | None:
     """The largest gap between time entries and a tracker's totals, when it changes what the hours say."""
     worked = whole(page.figures["hours_actual"]) or 0
-    gaps = [one for one in page.discrepancies if one.rule == HOURS_RULE and _gap(one) >= MATERIAL_HOURS]
+    open_ones = unsettled(page.discrepancies)
+    gaps = [one for one in open_ones if one.rule == HOURS_RULE and _gap(one) >= MATERIAL_HOURS]
     found = max(gaps, key=_gap, default=None)
     if found is None or _gap(found) * MATERIAL_SHARE < worked:
         return None
@@ -216,7 +224,7 @@ def _grown(rule: str, weight: int, figure: Figure, noun: str, how: str) -> Sente
 
 
 def _of_lights(page: ProjectPage) -> tuple[Figure, ...]:
-    named = {*page.schedule.facts, *page.cost.facts}
+    named = {fact for light in (page.schedule, page.cost, *page.others) for fact in light.facts}
     return tuple(figure for figure in page.figures.values() if figure.id in named) or (page.figures["slip_first"],)
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 
+from babel.core import Locale
 from babel.dates import format_date, format_datetime
 from babel.lists import format_list
 from babel.numbers import (
@@ -18,7 +19,7 @@ from babel.numbers import (
 
 from reports.document import Colour, Figure, Unit
 
-LOCALE = "en_US"
+LOCALE = Locale("en", "US")  # by name, each number would look it up again
 SECONDS_PER_HOUR = 3600
 PERCENT = 100  # basis points
 SHORT_FROM = 1_000  # major units; below, cents matter
@@ -29,7 +30,19 @@ STATUS = {
     Colour.GREEN: "on track",
     Colour.GREY: "not known",
 }
-"""The word for a colour; a sentence never names the colour alone."""
+"""The usual word for a colour; a sentence never names the colour alone."""
+
+
+def status_words(configured: Mapping[str, str]) -> dict[Colour, str]:
+    """Return the word that sentences use for each colour: the configured one in small letters, else the usual one.
+
+    `configured` is by the colour's name. A word that is an abbreviation keeps its letters. Example: "Red" is "red".
+    """
+    return {colour: _spoken(configured.get(colour.value, "").strip()) or usual for colour, usual in STATUS.items()}
+
+
+def _spoken(word: str) -> str:
+    return word if word[1:2].isupper() else word[:1].lower() + word[1:]
 
 
 def text_of(figure: Figure) -> str:  # noqa: PLR0911 # one per unit

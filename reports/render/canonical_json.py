@@ -10,10 +10,10 @@ from dataclasses import replace
 from reports.document import ADDED_SINCE, SCHEMA, ReportDocument
 from reports.render.contract import Renderer
 from reports.render.errors import DocumentSchemaError, DocumentShapeError
-from reports.render.json_shapes import At, read_document, write_document
+from reports.render.json_shapes import Around, read_document, write_document
 
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
-_SHORT_HASH = 12  # characters: enough to tell the reports of a city apart for ever, short enough to read aloud
+SHORT_HASH = 12  # characters: enough to tell the reports of a city apart for ever, short enough to read aloud
 
 
 def to_json(document: ReportDocument) -> bytes:
@@ -53,8 +53,8 @@ def from_json(data: bytes) -> ReportDocument:
             "read it with the version of Syncline that wrote it",
         )
     currency = raw.get("currency")
-    at = At(path="", currency=currency if isinstance(currency, str) else "", lacks=lacks)
-    return replace(read_document(raw, at), schema=SCHEMA)
+    around = Around(currency=currency if isinstance(currency, str) else "", lacks=lacks)
+    return replace(read_document(raw, around), schema=SCHEMA)
 
 
 def document_hash(document: ReportDocument) -> str:
@@ -64,7 +64,7 @@ def document_hash(document: ReportDocument) -> str:
 
 def short_hash(document: ReportDocument) -> str:
     """Return the first twelve characters of the hash, for footers."""
-    return document_hash(document)[:_SHORT_HASH]
+    return document_hash(document)[:SHORT_HASH]
 
 
 _REMEDY = "read an unaltered copy of the report"

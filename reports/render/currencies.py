@@ -17,8 +17,7 @@ def exponent(currency: str) -> int:
 
 def major(minor: int, currency: str) -> Decimal:
     """Return minor units as an exact Decimal in major units: 123450 cents of USD are 1234.50."""
-    digits = tuple(int(digit) for digit in str(abs(minor)))
-    return Decimal((int(minor < 0), digits, -exponent(currency)))
+    return Decimal(f"{minor}e-{exponent(currency)}")
 
 
 def minor(text: str, currency: str) -> int:

@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from reports.document import (
+    EARNED_VALUE_FIGURES,
     PROJECT_FIGURES,
+    Colour,
     Discrepancy,
+    EarnedValue,
     Figure,
     MilestoneRow,
     MonthsTogether,
@@ -16,8 +20,8 @@ from reports.document import (
     ReportDocument,
     Unit,
 )
-from reports.render.formatting import plain
-from reports.render.palette import worst_first
+from reports.render.formatting import day, plain
+from reports.render.palette import words_of, worst_first
 
 PORTFOLIO = ""  # the project of a figure that belongs to no single one
 
@@ -30,10 +34,14 @@ _COUNTS = {
     "sources_stale": "Sources that are not fresh",
     "quarantined": "Rows left out",
     "discrepancies": "Disagreements between sources",
+    "discrepancies_accepted": "Disagreements that are accepted",
     "unmatched": "Matched to no project or person",
 }
 _LABELS = {
     **dict(PROJECT_FIGURES),
+    **dict(EARNED_VALUE_FIGURES),
+    "burn_rate": "Spent per month, last three closed months",
+    "forecast_cost": "Forecast cost",
     "city_staff": "City staff",
     "contractor": "Contractors",
     "outside_agency": "Outside agencies",
@@ -49,9 +57,26 @@ _LABELS = {
     "hours_proven": "Hours proven complete",
     "tasks_read": "Tasks read",
     "app": "Written by an app",
+    "tasks_blocked": "Blocked tasks",
+    "throughput": "Tasks done per week",
+    "scope_growth": "Tasks added less removed since the last report",
+    "finished_since_last_report": "Finished since the last report",
+    "due_soon": "Due in the next 30 days",
+    "risks_open": "Open risks",
+    "issues_open": "Open issues",
+    "changes_open": "Open change requests",
+    "decisions_open": "Open decisions",
     **_COUNTS,
 }
-_ORDER = {name: index for index, name in enumerate([*dict(PROJECT_FIGURES), *_COUNTS])}
+_BASES = {
+    "physical": "Share of the budget with percent complete as it was declared",
+    "work": "Share of the budget with percent complete by hours",
+    "rule": "Share of the budget with percent complete by a rule of the source",
+    "status": "Share of the budget with percent complete by status",
+    "duration": "Share of the budget with percent complete by elapsed duration",
+    "unknown": "Share of the budget without percent complete",
+}
+_ORDER = {name: index for index, name in enumerate([*dict(PROJECT_FIGURES), *dict(EARNED_VALUE_FIGURES), *_COUNTS])}
 _MOVES = frozenset({"moved", "finish_moved_since_last_report"})
 _CODE_LIKE = re.compile(r"[_\s]+")
 
@@ -74,10 +99,35 @@ def label(name: str) -> str:
     return spoken[:1].upper() + spoken[1:]
 
 
+def total_label(name: str, document: ReportDocument) -> str:
+    """Return the printed label of a total; counts of projects by status carry the words that are configured."""
+    colour = name.removeprefix("projects_")
+    if name == colour or not document.presentation.words.get(colour):
+        return label(name)
+    return f"Projects: {plain(words_of(document)[Colour(colour)])}"
+
+
 def months_label(span: MonthsTogether) -> str:
     """Return how months that are known together are printed: `FY2027 P01 to P03`, `FY2027 P02`."""
     until = f" to P{span.last:02}" if span.last != span.first else ""
     return f"FY{span.fiscal_year} P{span.first:02}{until}"
+
+
+def earlier_label(figure: Figure) -> str:
+    """Return how an index that an earlier report said is printed: `Cost performance index (CPI), Oct 31, 2026`.
+
+    Its fact id ends with the name of the index and the as-of date of that report.
+    """
+    name, _, on = figure.id.rpartition("/")
+    try:
+        return f"{label(name)}, {day(date.fromisoformat(on))}"
+    except ValueError:
+        return f"{label(name)}, {plain(on)}"
+
+
+def basis_label(figure: Figure) -> str:
+    """Return how a share of the budget is printed by the basis that its fact id ends with: what percent complete is."""
+    return _BASES.get(figure.id.rsplit("/", 1)[-1], label(figure.id))
 
 
 def is_move(figure: Figure) -> bool:
@@ -108,7 +158,7 @@ def project_facts(page: ProjectPage) -> list[Fact]:
 
 def _walk(document: ReportDocument) -> Iterator[Fact]:
     for name, figure in in_order(document.totals):
-        yield Fact(project=PORTFOLIO, label=label(name), figure=figure)
+        yield Fact(project=PORTFOLIO, label=total_label(name, document), figure=figure)
     for page in worst_first(document.projects):
         yield from _of_project(page)
     yield from _sides(document.discrepancies, PORTFOLIO)
@@ -133,6 +183,18 @@ def _of_project(page: ProjectPage) -> Iterator[Fact]:
     for row in page.milestones:
         yield from _of_milestone(row, page.code)
     yield from _sides(page.discrepancies, page.code)
+    if page.earned_value is not None:
+        yield from _of_earned_value(page.earned_value, page.code)
+
+
+def _of_earned_value(earned: EarnedValue, code: str) -> Iterator[Fact]:
+    for name, figure in in_order(earned.figures):
+        yield Fact(project=code, label=label(name), figure=figure)
+    for row in earned.earlier:
+        for figure in row:
+            yield Fact(project=code, label=earlier_label(figure), figure=figure)
+    for figure in earned.basis:
+        yield Fact(project=code, label=basis_label(figure), figure=figure)
 
 
 def _of_milestone(row: MilestoneRow, code: str) -> Iterator[Fact]:

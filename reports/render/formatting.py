@@ -6,16 +6,18 @@ import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, tzinfo
 from decimal import ROUND_HALF_UP, Decimal, localcontext
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from babel.core import Locale
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_currency, format_decimal
 
 from reports.document import Figure, Unit
 from reports.render.currencies import exponent, major
 
-LOCALE = "en_US"
+LOCALE = Locale("en", "US")  # by name, each number would look it up again
 NOT_KNOWN = "not known"
 SECONDS_PER_HOUR = 3600
 BASIS_POINTS_PER_PERCENT = 100
@@ -25,6 +27,7 @@ Value = int | Decimal | date | str
 
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 IN_BACKTICKS = re.compile(r"`([^`\n]{1,200})`")
+_NUMBERS_KEPT = 10_000  # printed texts that are kept ready: most figures stand in several tables
 _SHORT_STEPS = ((1_000_000_000, "B"), (1_000_000, "M"), (1_000, "K"))
 
 
@@ -180,14 +183,20 @@ def _rounded(value: Decimal, places: int) -> Decimal:
 
 
 def _decimal(value: Decimal, pattern: str) -> str:
-    return format_decimal(value, format=pattern, locale=LOCALE)
+    return _number(str(value), pattern)
 
 
 def _currency(amount: Decimal, currency: str, places: int) -> str:
     pattern = "#,##0" + ("." + "0" * places if places else "")
+    return _number(str(amount), f"¤{pattern}", currency) if currency else _decimal(amount, pattern)
+
+
+@lru_cache(maxsize=_NUMBERS_KEPT)
+def _number(exact: str, pattern: str, currency: str = "") -> str:
+    """Print the number that a text names exactly: as text, since -0 equals 0 and is printed otherwise."""
     if not currency:
-        return _decimal(amount, pattern)
-    return plain(format_currency(amount, currency, format=f"¤{pattern}", locale=LOCALE, currency_digits=False))
+        return format_decimal(Decimal(exact), format=pattern, locale=LOCALE)
+    return plain(format_currency(Decimal(exact), currency, format=pattern, locale=LOCALE, currency_digits=False))
 
 
 def _zone(name: str) -> tzinfo:

@@ -12,15 +12,24 @@ from markupsafe import Markup, escape
 from reports.document import Figure, ReportDocument, Unit
 from reports.render import facts, formatting, palette, views
 from reports.render.canonical_json import document_hash
-from reports.render.charts.health import counted, health
-from reports.render.charts.money import is_drawable, money_use
-from reports.render.charts.months import months
-from reports.render.charts.slip import milestone_slip
 from reports.render.contract import Renderer
+from reports.render.figure_groups import earned_groups, money_groups, work_groups
+from reports.render.long_words import breakable
+from reports.render.oversight import oversight
+from reports.render.pictures import pictures
 from reports.render.places import places
+from reports.render.registers import not_listed, registers, score
+from reports.render.selection import (
+    SECTION_TITLES,
+    kind_title,
+    news,
+    nothing_changed,
+    origins,
+    selection,
+)
 from reports.render.stamp import FRESHNESS_WORDS, coverage
+from reports.render.web_brand import accent, web_logo
 
-WIDE, NARROW = 720, 328  # drawing widths of a chart: for screen and Letter paper, and for a phone
 SHORT_HASH = 12
 CHANGE_WORDS = {
     "finish": "Finish",
@@ -41,22 +50,29 @@ _CSS_LITERAL = re.compile(r"[^0-9A-Za-z ]")
 def to_html(document: ReportDocument) -> bytes:
     """Return the page as UTF-8; every text of the document is escaped, every figure printed or given its reason."""
     digest = document_hash(document)
-    page = (
-        _environment()
-        .get_template("report.html.j2")
-        .render(
-            document=document,
-            projects=palette.worst_first(document.projects),
-            anchors=views.anchors(document.projects),
-            places=places(document),
-            now=views.counts_now(document.projects),
-            before=views.counts_before(document),
-            digest=digest,
-            short=digest[:SHORT_HASH],
-            footer=_css_text(_footer(document, digest[:SHORT_HASH])),
+    with pictures(document) as drawn:
+        page = (
+            _environment()
+            .get_template("report.html.j2")
+            .render(
+                document=document,
+                accent=accent(document.presentation.brand),
+                logo=web_logo(document.presentation.brand),
+                kind=kind_title(document),
+                chosen=selection(document),
+                printed=palette.marks(document),
+                projects=palette.worst_first(document.projects),
+                anchors=views.anchors(document.projects),
+                places=places(document),
+                drawn=drawn,
+                now=views.counts_now(document.projects),
+                before=views.counts_before(document),
+                digest=digest,
+                short=digest[:SHORT_HASH],
+                footer=_css_text(_footer(document, digest[:SHORT_HASH])),
+            )
         )
-    )
-    return page.encode()
+        return drawn.put_into(breakable(page)).encode()
 
 
 def _footer(document: ReportDocument, short: str) -> str:
@@ -129,7 +145,6 @@ def _environment() -> Environment:
     )
     made.filters.update(
         count=formatting.count,
-        counted=counted,
         day=formatting.day,
         figure=_figure,
         instant=formatting.instant,
@@ -149,26 +164,34 @@ def _environment() -> Environment:
         CHANGE_WORDS=CHANGE_WORDS,
         FRESHNESS_WORDS=FRESHNESS_WORDS,
         HEADLINE_MONEY=views.HEADLINE_MONEY,
-        NARROW=NARROW,
-        WIDE=WIDE,
+        SECTION_TITLES=SECTION_TITLES,
+        basis_label=facts.basis_label,
         coverage=coverage,
+        earlier_label=facts.earlier_label,
+        earned_groups=earned_groups,
         group_notes=views.group_notes,
         groups=views.groups,
-        health=health,
-        is_drawable=is_drawable,
         in_order=facts.in_order,
         label=facts.label,
         linked_records=views.linked_records,
-        mark=palette.mark,
-        milestone_slip=milestone_slip,
-        money_use=money_use,
+        declaration=views.declaration,
+        held=views.held,
+        lights=views.lights,
+        money_groups=money_groups,
         month_years=views.month_years,
-        months=months,
         months_label=facts.months_label,
+        news=news,
         not_fresh=views.not_fresh,
+        not_listed=not_listed,
+        nothing_changed=nothing_changed,
+        origins=origins,
+        oversight=oversight,
         portfolio_notes=views.portfolio_notes,
         project_facts=facts.project_facts,
+        registers=registers,
+        score=score,
         trend=palette.trend,
+        work_groups=work_groups,
         year_notes=views.year_notes,
         year_table=views.year_table,
     )

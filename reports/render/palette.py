@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
-from reports.document import Colour, ProjectPage, StatusLight
+from reports.document import Colour, ProjectPage, ReportDocument, StatusLight
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,8 +38,19 @@ TRACK = "#eef1f4"
 
 
 def mark(colour: Colour) -> Mark:
-    """Return symbol, word and shades of a colour."""
+    """Return symbol, usual word and shades of a colour; `marks` has the words that a document is printed with."""
     return MARKS[colour]
+
+
+def marks(document: ReportDocument) -> dict[Colour, Mark]:
+    """Return how each colour is printed in a document, worst first: with the words that its definition configures."""
+    return {colour: replace(MARKS[colour], word=word) for colour, word in words_of(document).items()}
+
+
+def words_of(document: ReportDocument) -> dict[Colour, str]:
+    """Return the word of each colour in a document, worst first: the configured one, else the usual one."""
+    configured = document.presentation.words
+    return {colour: configured.get(colour.value, "").strip() or usual.word for colour, usual in MARKS.items()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,11 +61,14 @@ class Trend:
     words: str
 
 
-def trend(light: StatusLight) -> Trend | None:
-    """Return arrow and words against the last report, or None when there is nothing to compare with."""
+def trend(light: StatusLight, printed: Mapping[Colour, Mark] = MARKS) -> Trend | None:
+    """Return arrow and words against the last report, or None when there is nothing to compare with.
+
+    `printed` are the marks of the document.
+    """
     if light.previous is None:
         return None
-    was = mark(light.previous).word
+    was = printed[light.previous].word
     if light.previous is light.colour:
         return Trend(arrow="→", words="unchanged")
     if Colour.GREY in {light.previous, light.colour}:
@@ -63,10 +78,10 @@ def trend(light: StatusLight) -> Trend | None:
 
 
 def worst_first(projects: tuple[ProjectPage, ...]) -> tuple[ProjectPage, ...]:
-    """Return the projects by overall colour, worst first, then by their worse single light, then by name and code."""
+    """Return the projects by overall colour, worst first, then by their two worst lights, then by name and code."""
 
     def order(page: ProjectPage) -> tuple[int, int, str, str]:
-        single = sorted((mark(page.schedule.colour).rank, mark(page.cost.colour).rank))
+        single = sorted(mark(light.colour).rank for light in (page.schedule, page.cost, *page.others))
         return mark(page.overall.colour).rank, single[0] * len(MARKS) + single[1], page.name.casefold(), page.code
 
     return tuple(sorted(projects, key=order))

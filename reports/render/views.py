@@ -6,8 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from reports.document import (
+    EARNED_VALUE_FIGURES,
     PROJECT_FIGURES,
     Colour,
     Discrepancy,
@@ -18,12 +20,13 @@ from reports.document import (
     RecordLink,
     ReportDocument,
     SourceFreshness,
+    StatusLight,
     UnreadNote,
 )
 from reports.render.facts import in_order, label
 from reports.render.footnotes import Footnotes, footnotes
-from reports.render.formatting import day
-from reports.render.palette import MARKS, worst_first
+from reports.render.formatting import day, plain
+from reports.render.palette import MARKS, Mark, worst_first
 
 SCHEDULE = (
     "start",
@@ -40,6 +43,9 @@ WORK = (
     "tasks_open",
     "tasks_done",
     "tasks_overdue",
+    "tasks_blocked",
+    "throughput",
+    "scope_growth",
     "tasks_read",
     "milestones_late",
     "milestones_overdue",
@@ -60,11 +66,22 @@ MONEY = (
     "available",
     "used",
     "planned_to_date",
+    "forecast_cost",
+    "burn_rate",
 )
+EARNED_VALUE = tuple(name for name, _ in EARNED_VALUE_FIGURES)
 PROJECTS = ("projects", "projects_red", "projects_yellow", "projects_grey", "projects_green")
-DATA = ("sources_stale", "quarantined", "discrepancies", "unmatched")
+DATA = ("sources_stale", "quarantined", "discrepancies", "discrepancies_accepted", "unmatched")
+REGISTERS = {"risk": "risks_open", "issue": "issues_open", "change": "changes_open", "decision": "decisions_open"}
+"""The figure that counts the open entries of each kind of register, in printing order."""
+
 INTERNAL = frozenset({"planned_for_comparison", "actual_for_comparison"})
 """What only decides a status; where the numbers come from lists it, the key figures do not."""
+
+IN_SECTIONS = frozenset({*REGISTERS.values(), "finished_since_last_report", "due_soon"})
+"""What is printed with the lists that it counts, and not among the key figures."""
+
+DAYS_PER_WEEK = 7
 
 HEADLINE_MONEY = ("budget_revised", "actual", "commitment", "available", "used")
 
@@ -93,12 +110,12 @@ def groups(figures: Mapping[str, Figure]) -> tuple[Group, ...]:
 
     How many projects carry which colour is no group: the summary draws it.
     """
-    named = {"Schedule": SCHEDULE, "Work and hours": WORK, "Money": MONEY, "Data": DATA}
+    named = {"Schedule": SCHEDULE, "Work and hours": WORK, "Money": MONEY, "Earned value": EARNED_VALUE, "Data": DATA}
     made = [
         Group(title=title, rows=tuple((label(name), figures[name]) for name in names if name in figures))
         for title, names in named.items()
     ]
-    placed = {name for names in (*named.values(), PROJECTS, INTERNAL) for name in names}
+    placed = {name for names in (*named.values(), PROJECTS, INTERNAL, IN_SECTIONS) for name in names}
     others = tuple((label(name), figure) for name, figure in in_order(figures) if name not in placed)
     return tuple(group for group in (*made, Group(title="Other figures", rows=others)) if group.rows)
 
@@ -193,6 +210,39 @@ def anchors(projects: Sequence[ProjectPage]) -> dict[str, str]:
             number += 1
         made[page.code] = unique
     return made
+
+
+def held(light: StatusLight, as_of: date, printed: Mapping[Colour, Mark] = MARKS) -> str:
+    """Return for how long a status has stood: `At risk for 3 months`; empty where it began with this report.
+
+    In whole months from two on, in whole weeks from two on, else in days; months end on the day they began or, in
+    a shorter month, on its last day. `printed` are the marks of the document. Example: since November 30, as of
+    February 28: 3 months.
+    """
+    if light.since is None or light.since >= as_of:
+        return ""
+    days = (as_of - light.since).days
+    months = (as_of.year - light.since.year) * 12 + as_of.month - light.since.month
+    is_short = as_of.day < light.since.day and (as_of + timedelta(days=1)).month == as_of.month
+    months -= is_short
+    for count, noun in ((months, "month"), (days // DAYS_PER_WEEK, "week")):
+        if count >= 2:  # noqa: PLR2004 # one month is said in weeks, one week in days
+            return f"{printed[light.colour].word} for {count} {noun}s"
+    return f"{printed[light.colour].word} for {days} day{'' if days == 1 else 's'}"
+
+
+def declaration(light: StatusLight, printed: Mapping[Colour, Mark] = MARKS) -> str:
+    """Return both statuses where a person declared one: `computed: Off track; declared: At risk - why, who, day`."""
+    said = light.declared
+    if said is None:
+        return ""
+    computed, now = printed[said.computed].word, printed[light.colour].word
+    return f"computed: {computed}; declared: {now} - {plain(said.reason)}, {plain(said.by)}, {day(said.on)}"
+
+
+def lights(page: ProjectPage) -> tuple[StatusLight, ...]:
+    """Return every light of a project: overall, schedule, cost, then those that its thresholds ask for."""
+    return page.overall, page.schedule, page.cost, *page.others
 
 
 def not_fresh(freshness: Sequence[SourceFreshness]) -> tuple[SourceFreshness, ...]:

@@ -2,124 +2,76 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from reports.document import PROJECT_FIGURES, ReportDocument
-from reports.render.canonical_json import short_hash
-from reports.render.charts.health import counted
+from reports.document import ReportDocument
+from reports.render.canonical_json import SHORT_HASH, document_hash
 from reports.render.contract import Renderer
-from reports.render.formatting import day, figure_text, plain
-from reports.render.palette import ACTUAL, COMMITTED, FIRM, PLANNED, worst_first
+from reports.render.formatting import day
+from reports.render.office.logo import logo
 from reports.render.stamp import coverage
-from reports.render.views import counts_now
-from reports.render.xlsx import about, finding_tables, money_tables, provenance, tables
-from reports.render.xlsx.book import Book, Placed, Spot
+from reports.render.xlsx import about, charts, sheets, tables
+from reports.render.xlsx.book import Book, Spot
+from reports.render.xlsx.cells import title_of
+from reports.render.xlsx.native_charts import NativeChart, Placed
 
 _CHART_COLUMN = 4  # right of the tables of the first sheet
-_FEW = 12  # projects of a colour: then the axis counts one by one
-_BEFORE_FIGURES = 12  # columns of the Projects sheet before its figures
-_CODE_COLUMN = 0  # names are too long for an axis; the alt text has them
+_AFTER_NAMES = 2  # the first column that is not printed on every page
+_LONGEST_TITLE = 80  # letters on a page; the last sheet has all of it
+_ROOM = 10  # pixels between charts
+_LOGO_HEIGHT = 56  # pixels: the rows above the tables
+_BELOW = 2  # rows between a table and its charts
 
 
 def to_xlsx(document: ReportDocument) -> bytes:
     """Return the workbook; the same document gives the same bytes.
 
-    No text is ever a formula or a link. Money beyond fifteen digits, which Excel cannot hold, is written as text.
+    The sheets follow the sections of the report; the first and the last are always there. No text is ever a formula
+    or a link. Money beyond fifteen digits, which Excel cannot hold, is written as text.
     """
-    book = Book(
-        document=document,
-        stamp=f"{document.organisation} · As of {day(document.as_of)} · {coverage(document)} · {short_hash(document)}",
-    )
-    title = plain(document.title)
-    summary = book.add(
-        "Summary",
-        title,
-        (tables.status_counts(document), tables.portfolio_totals(document), tables.sentences(document)),
-    )
-    (projects,) = book.add("Projects", f"{title}: projects", (tables.projects(document),))
-    (milestones,) = book.add("Milestones", f"{title}: milestones", (tables.milestones(document),))
-    single = {
-        "Budget": money_tables.budget,
-        "Months": money_tables.months,
-        "Hours": money_tables.hours,
-        "Changes since last report": finding_tables.changes,
-        "Discrepancies": finding_tables.discrepancies,
-        "Unmatched": finding_tables.unmatched,
-        "Quarantined": finding_tables.quarantined,
-        "Provenance": provenance.provenance,
-    }
-    for name, table in single.items():
-        book.add(name, f"{title}: {name.lower()}", (table(document),))
-    book.add(
-        "About", f"{title}: about", (about.stamp(document), about.freshness(document), about.definitions(document))
-    )
+    digest = document_hash(document)
+    said = f"As of {day(document.as_of)} · {coverage(document)} · {digest[:SHORT_HASH]}"
+    book = Book(document=document, stamp=f"{title_of(document.organisation, _LONGEST_TITLE)} · {said}")
+    title = title_of(document.title, _LONGEST_TITLE)
+    first = (tables.status_counts(document), tables.portfolio_totals(document), tables.sentences(document))
+    placed = {"Summary": book.add("Summary", title, first)[0]}
+    for name, table in sheets.chosen(document).items():
+        (placed[name],) = book.add(name, f"{title}: {name.lower()}", (table,))
+    book.add("About", f"{title}: about", about.about(document, digest))
+    if (picture := logo(document.presentation.brand)) is not None:
+        book.picture(Spot(sheet="Summary", row=0, column=_CHART_COLUMN), picture, _LOGO_HEIGHT)
     if document.projects:
-        _summary_charts(book, document, summary[0], projects)
-        _milestone_chart(book, document, milestones)
+        _summary_charts(book, document, placed)
+        _sheet_charts(book, sheets.detailed(document), placed)
     return book.close()
 
 
-def _summary_charts(book: Book, document: ReportDocument, counts: Placed, projects: Placed) -> None:
-    series = [_series(counts, "Now", 0, 1, ACTUAL)]
-    if document.previous is not None:
-        series.append(_series(counts, "Last report", 0, 2, PLANNED))
-    alt = f"Projects by overall status, now: {counted(counts_now(document.projects))}."
-    few = max(counts_now(document.projects).values()) <= _FEW
-    spot = Spot(sheet="Summary", row=3, column=_CHART_COLUMN, scale={"min": 0, "major_unit": 1} if few else {"min": 0})
-    book.chart(spot, "column", "Projects by overall status", series, alt)
-    for place, (title, names) in enumerate(
-        (
-            (
-                "Budget, actual and commitments by project",
-                {"budget_revised": PLANNED, "actual": ACTUAL, "commitment": COMMITTED},
-            ),
-            ("Hours planned and actual by project", {"hours_planned": PLANNED, "hours_actual": ACTUAL}),
-        ),
-        start=1,
-    ):
-        labels = dict(PROJECT_FIGURES)
-        series = [
-            _series(projects, labels[name], _CODE_COLUMN, _column(name), colour) for name, colour in names.items()
-        ]
-        said = "; ".join(_said(document, code_index, names) for code_index in range(len(document.projects)))
-        book.chart(replace(spot, place=place, scale={}), "column", title, series, f"{title}. {said}.")
+def _summary_charts(book: Book, document: ReportDocument, placed: Mapping[str, Placed]) -> None:
+    """Draw the charts of the first sheet below each other, over cells of the sheets that the report has."""
+    narrowed = sheets.detailed(document)
+    drawn = [charts.status(document, placed["Summary"])]
+    if "Budget" in placed and (money := charts.budget(narrowed, placed["Budget"])) is not None:
+        drawn.append(money)
+    if "Hours" in placed and (hours := charts.hours(narrowed, placed["Hours"])) is not None:
+        drawn.append(hours)
+    _stack(book, Spot(sheet="Summary", row=3, column=_CHART_COLUMN), drawn)
 
 
-def _said(document: ReportDocument, index: int, names: dict[str, str]) -> str:
-    page = worst_first(document.projects)[index]
-    labels = dict(PROJECT_FIGURES)
-    known = [(labels[name], page.figures[name]) for name in names if name in page.figures]
-    return f"{plain(page.name)}: " + ", ".join(f"{title} {figure_text(figure)}" for title, figure in known)
+def _sheet_charts(book: Book, document: ReportDocument, placed: Mapping[str, Placed]) -> None:
+    """Draw the charts that stand below the table they belong to; `document` has the projects with rows there."""
+    if "Milestones" in placed and (slip := charts.slip(document, placed["Milestones"])) is not None:
+        book.chart(Spot(sheet="Milestones", row=placed["Milestones"].last + _BELOW, column=_AFTER_NAMES), slip)
+    if "S-curve" in placed:
+        below = Spot(sheet="Earned value", row=placed["Earned value"].last + _BELOW, column=_AFTER_NAMES)
+        _stack(book, below, charts.curves(document, placed["S-curve"]))
 
 
-def _milestone_chart(book: Book, document: ReportDocument, placed: Placed) -> None:
-    rows = [row for page in document.projects for row in page.milestones]
-    if not rows:
-        return
-    late = sum(1 for row in rows if isinstance(row.slip_first.value, int) and row.slip_first.value > 0)
-    alt = f"Slip of {len(rows)} milestones in working days; {late} are late. The table above has them all."
-    series = [_series(placed, "Working days late against first baseline", 2, 8, ACTUAL)]
-    book.chart(
-        Spot(sheet="Milestones", row=placed.last + 2, column=2),
-        "bar",
-        "Slip of milestones against the first baseline",
-        series,
-        alt,
-    )
-
-
-def _column(name: str) -> int:
-    return _BEFORE_FIGURES + [figure for figure, _ in PROJECT_FIGURES].index(name)
-
-
-def _series(placed: Placed, name: str, categories: int, values: int, colour: str) -> dict[str, object]:
-    return {
-        "name": name,
-        "categories": [placed.sheet, placed.first, categories, placed.last, categories],
-        "values": [placed.sheet, placed.first, values, placed.last, values],
-        "fill": {"color": colour},
-        "border": {"color": FIRM},
-    }
+def _stack(book: Book, at: Spot, drawn: Sequence[NativeChart]) -> None:
+    """Draw charts below each other, so that none is cut by the edge of a page."""
+    for chart in drawn:
+        book.chart(at, chart)
+        at = replace(at, down=at.down + chart.height + _ROOM)
 
 
 RENDERER = Renderer(

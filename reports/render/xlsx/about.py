@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from reports.document import ReportDocument
-from reports.render.canonical_json import document_hash
+from reports.outline import Section, outline
 from reports.render.formatting import day, instant, quoted
+from reports.render.selection import left_out
 from reports.render.xlsx.cells import Cell
 from reports.render.xlsx.tables import Column, Table
 
 
-def stamp(document: ReportDocument) -> Table:
-    """Return as-of, comparison, hash, runs and mappings."""
+def about(document: ReportDocument, digest: str) -> tuple[Table, ...]:
+    """Return the tables of the last sheet; the terms only where the report has them."""
+    always = (stamp(document, digest), freshness(document))
+    return (*always, definitions(document)) if Section.DEFINITIONS in outline(document) else always
+
+
+def stamp(document: ReportDocument, digest: str) -> Table:
+    """Return as-of, comparison, hash, runs and mappings; `digest` is the document's."""
     zone = document.time_zone
     last = document.previous
     rows: list[tuple[Cell, ...]] = [
@@ -26,11 +33,14 @@ def stamp(document: ReportDocument) -> Table:
         ("Currency", document.currency),
         ("Hours per day", str(document.hours_per_day)),
         ("Rows left out", str(document.quarantined_count)),
-        ("Report hash (SHA-256 of its canonical JSON)", document_hash(document)),
+        ("Report hash (SHA-256 of its canonical JSON)", digest),
         ("Schema", document.schema),
     ]
+    if said := left_out(document):
+        rows.append(("Projects without rows in the sheets of single projects", said))
     rows += [(f"Read at run, {source}", str(run)) for source, run in sorted(document.vector.items())]
     rows += [(f"Mapping, {source}", version) for source, version in sorted(document.mapping_versions.items())]
+    rows += [(f"Made with, {what}", version) for what, version in sorted(document.manifest.items())]
     return Table(
         title="About this report",
         description="What the report was made from",

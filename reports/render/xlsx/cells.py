@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from babel.numbers import get_currency_symbol
@@ -13,13 +15,14 @@ from babel.numbers import get_currency_symbol
 from reports.document import Colour, Figure, Unit
 from reports.render.currencies import exponent, major
 from reports.render.formatting import LOCALE, NOT_KNOWN, SECONDS_PER_HOUR, WHOLE, day, money, plain, quoted
-from reports.render.palette import mark
+from reports.render.palette import MARKS, Mark
 
 LONGEST_TEXT = 16_000  # characters; Excel takes 32,767 UTF-16 units, and one character may need two
 _SHORTENED = "… (shortened; the report's JSON has all of it)"
 _MOST_EXACT = 10**15  # Excel keeps fifteen digits of a number; more is written as text
 _FIRST_YEAR = 1901  # before that Excel's calendar is wrong or empty
 _CODE = re.compile(r"[A-Z]{3}")
+_CURRENCIES = 64  # whose formats are kept ready; a report has one or two
 
 NONE_THEN = "no value then"
 _DIVISORS = {Unit.SECONDS: SECONDS_PER_HOUR, Unit.BASIS_POINTS: WHOLE}
@@ -55,7 +58,7 @@ class Year:
     number: int
 
 
-Cell = str | int | date | Amount | Figure | Past | Year | Colour
+Cell = str | int | Decimal | date | Amount | Figure | Past | Year | Colour
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,8 +70,11 @@ class Written:
     colour: Colour | None = None
 
 
-def written(cell: Cell) -> Written:
-    """Return a cell as it goes into the file; an unknown value becomes `not known` with its reason, never empty."""
+def written(cell: Cell, printed: Mapping[Colour, Mark] = MARKS) -> Written:
+    """Return a cell as it goes into the file; an unknown value becomes `not known` with its reason, never empty.
+
+    `printed` are the marks of the document.
+    """
     if isinstance(cell, Figure | Past):
         return _of_figure(cell)
     match cell:
@@ -77,9 +83,11 @@ def written(cell: Cell) -> Written:
         case Year():
             shown = Written(value=cell.number, number_format="0")
         case Colour():
-            shown = Written(value=f"{mark(cell).symbol} {mark(cell).word}", colour=cell)
+            shown = Written(value=_text(f"{printed[cell].symbol} {printed[cell].word}"), colour=cell)
         case str():
             shown = Written(value=_text(cell))
+        case Decimal():
+            shown = _value(cell, Unit.RATIO, "")
         case _:
             shown = _value(cell, Unit.DATE if isinstance(cell, date) else Unit.COUNT, "")
     return shown
@@ -94,6 +102,7 @@ def _of_figure(cell: Figure | Past) -> Written:
     return Written(value=_text(f"{NOT_KNOWN}: {quoted(figure.reason)}" if figure.reason else NOT_KNOWN))
 
 
+@lru_cache(maxsize=_CURRENCIES)
 def money_format(currency: str) -> str:
     """Return Excel's number format of a currency: `"$"#,##0.00`, with a minus before the sign of the currency."""
     places = exponent(currency)
@@ -115,6 +124,12 @@ def _value(value: Any, unit: Unit, currency: str) -> Written:
         return Written(value=day(value))
     divisor = _DIVISORS.get(unit)
     return Written(value=value if divisor is None else Decimal(value) / divisor, number_format=_FORMATS[unit])
+
+
+def title_of(text: str, longest: int) -> str:
+    """Return a title on one line, as much of it as stands on a page; where it is cut, an ellipsis says so."""
+    shown = " ".join(plain(text).split())
+    return shown if len(shown) <= longest else f"{shown[: longest - 1]}…"
 
 
 def _text(text: str) -> str:

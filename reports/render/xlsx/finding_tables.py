@@ -62,6 +62,10 @@ def discrepancies(document: ReportDocument) -> Table:
             quoted(item.sentence),
             item.used,
             ", ".join(record.url for record in views.linked_records(item)) or "none",
+            item.since or "not stated",
+            item.owner or "nobody named",
+            quoted(item.accepted) or "not accepted",
+            item.id or "none",
         )
 
     rows = [row(item) for page in worst_first(document.projects) for item in page.discrepancies]
@@ -77,6 +81,10 @@ def discrepancies(document: ReportDocument) -> Table:
         ("What it means", 50),
         ("Which one is used", 44),
         ("Records to look at", 44),
+        ("Listed since", 16),
+        ("To be settled by", 24),
+        ("Accepted", 44),
+        ("Id", 16),
     )
     return Table(
         title="Discrepancies",

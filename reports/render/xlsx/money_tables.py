@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from reports.document import ReportDocument
+from collections.abc import Sequence
+
+from reports.document import ProjectPage, ReportDocument
 from reports.render.facts import label, months_label
 from reports.render.palette import worst_first
 from reports.render.views import year_table
@@ -10,25 +12,54 @@ from reports.render.xlsx.cells import Amount, Cell, Past, Year
 from reports.render.xlsx.tables import NOT_IN_REPORT, Table, columns, known
 
 BUDGET_COLUMNS = ("budget_original", "budget_adjustment", "budget_revised", "actual", "commitment", "available", "used")
+HOURS_COLUMNS = ("hours_planned", "hours_actual", "hours_remaining")
+BEFORE_FIGURES = 2  # columns of Budget and Hours before their figures
 
 
 def budget(document: ReportDocument) -> Table:
-    """Return money by project: all years in one row, then each fiscal year, newest first."""
+    """Return money by project over all years, the largest revised budget first."""
+    made = columns(("Code", 12), ("Project", 40), *((label(name), 20) for name in BUDGET_COLUMNS))
+    pages = largest_first(document.projects, ("budget_revised",), document.currency)
+    return Table(
+        title="Budget",
+        description="Budget, actual and commitments by project over all years, the largest budget first",
+        columns=made,
+        rows=tuple(
+            (page.code, page.name, *(known(page.figures.get(name)) for name in BUDGET_COLUMNS)) for page in pages
+        ),
+        empty="No projects are declared",
+    )
+
+
+def largest_first(
+    projects: Sequence[ProjectPage], names: tuple[str, ...], currency: str = ""
+) -> tuple[ProjectPage, ...]:
+    """Return the projects by the largest of the named figures; those not known, or in another currency, at the end."""
+
+    def order(page: ProjectPage) -> tuple[bool, int, str, str]:
+        found = [figure for name in names if (figure := page.figures.get(name)) is not None]
+        sizes = [figure.value for figure in found if figure.currency == currency and isinstance(figure.value, int)]
+        return not sizes, -max(sizes, default=0), page.name.casefold(), page.code
+
+    return tuple(sorted(projects, key=order))
+
+
+def budget_by_year(document: ReportDocument) -> Table:
+    """Return money by project and fiscal year, newest year first."""
     names = BUDGET_COLUMNS
     made = columns(("Code", 12), ("Project", 40), ("Fiscal year", 14), *((label(name), 20) for name in names))
     rows: list[tuple[Cell, ...]] = []
     for page in worst_first(document.projects):
-        rows.append((page.code, page.name, "All years", *(known(page.figures.get(name)) for name in names)))
         years = year_table(page.money_by_year)
         for year, figures in years.rows:
             by_label = dict(zip(years.columns, figures, strict=True))
             rows.append((page.code, page.name, year, *(known(by_label.get(label(name))) for name in names)))
     return Table(
-        title="Budget",
+        title="Budget by year",
         description="Budget, actual and commitments by project and fiscal year",
         columns=made,
         rows=tuple(rows),
-        empty="No projects are declared",
+        empty="No project has money by fiscal year",
     )
 
 
@@ -87,21 +118,48 @@ def _amount(minor: int | None, currency: str, missing: str) -> Cell:
 
 
 def hours(document: ReportDocument) -> Table:
-    """Return hours by project: planned, actual and remaining, actual by organisation, and those proven complete."""
-    rows: list[tuple[Cell, ...]] = []
-    for page in worst_first(document.projects):
-        named = [(label(name), page.figures.get(name)) for name in ("hours_planned", "hours_actual", "hours_remaining")]
-        named += [(f"Hours actual, {label(figure.id)}", figure) for figure in page.hours_by_organisation]
-        named += [(label(name), page.figures[name]) for name in ("hours_proven",) if name in page.figures]
-        rows += [
-            (page.code, page.name, title, known(figure), NOT_IN_REPORT if figure is None else Past(figure=figure))
-            for title, figure in named
-        ]
-    made = columns(("Code", 12), ("Project", 40), ("What", 34), ("Hours", 18), ("Hours in last report", 20))
+    """Return hours by project: planned, actual, remaining and proven complete, most hours first."""
+    made = columns(
+        ("Code", 12),
+        ("Project", 40),
+        *((label(name), 18) for name in HOURS_COLUMNS),
+        ("Hours actual in last report", 20),
+        (label("hours_proven"), 20),
+    )
+    rows = tuple(_hours(page) for page in largest_first(document.projects, HOURS_COLUMNS[:2]))
     return Table(
         title="Hours",
-        description="Hours by project, actual hours by organisation, and how many are proven complete",
+        description="Hours by project, and how many are proven complete; most hours first",
         columns=made,
-        rows=tuple(rows),
+        rows=rows,
         empty="No projects are declared",
+    )
+
+
+def _hours(page: ProjectPage) -> tuple[Cell, ...]:
+    actual, proven = page.figures.get("hours_actual"), page.figures.get("hours_proven")
+    return (
+        page.code,
+        page.name,
+        *(known(page.figures.get(name)) for name in HOURS_COLUMNS),
+        NOT_IN_REPORT if actual is None else Past(figure=actual),
+        "proven for no part" if proven is None else proven,
+    )
+
+
+def hours_by_organisation(document: ReportDocument) -> Table:
+    """Return actual hours by project and organisation, now and in the last report."""
+    rows = tuple(
+        (page.code, page.name, label(figure.id), figure, Past(figure=figure))
+        for page in worst_first(document.projects)
+        for figure in page.hours_by_organisation
+    )
+    return Table(
+        title="Hours by organisation",
+        description="Actual hours by project and organisation, now and in the last report",
+        columns=columns(
+            ("Code", 12), ("Project", 40), ("Organisation", 34), ("Hours actual", 18), ("Hours in last report", 20)
+        ),
+        rows=rows,
+        empty="No hours are told apart by organisation",
     )

@@ -12,14 +12,16 @@ from reports.document import (
     ReportDocument,
 )
 from reports.render import views
-from reports.render.facts import in_order, label
+from reports.render.facts import in_order, total_label
 from reports.render.formatting import quoted
 from reports.render.palette import worst_first
 from reports.render.places import Places, places
 from reports.render.views import counts_before, counts_now
-from reports.render.xlsx.cells import Cell, Past
+from reports.render.xlsx.cells import Cell, Past, title_of
 
 NOT_IN_REPORT = "not known: not in this report"
+SLIP_COLUMN, NAME_COLUMN = 8, 13  # of Milestones, counted from 0: what its chart draws
+_LONGEST_LABEL = 32  # letters beside a bar
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +57,7 @@ def status_counts(document: ReportDocument) -> Table:
     return Table(
         title="Projects by overall status",
         description="Counts of projects by overall status, now and in the last report",
-        columns=columns(("Status", 44), ("Projects now", 18), ("Projects in last report", 22)),
+        columns=columns(("Status", 44), ("Projects now", 20), ("Projects in last report", 30)),
         rows=rows,
         empty="",
     )
@@ -66,7 +68,7 @@ def sentences(document: ReportDocument) -> Table:
     return Table(
         title="Summary in sentences",
         description="Generated sentences, heaviest first, with the figures they print",
-        columns=columns(("Sentence", 44), ("Figures", 18)),
+        columns=columns(("Sentence", 44), ("Figures", 20)),
         rows=tuple((quoted(said.text), ", ".join(said.facts) or "none") for said in document.summary),
         empty="Nothing calls for attention",
     )
@@ -77,8 +79,10 @@ def portfolio_totals(document: ReportDocument) -> Table:
     return Table(
         title="Portfolio totals",
         description="Totals over all projects, now and in the last report",
-        columns=columns(("Figure", 44), ("Value now", 18), ("Value in last report", 22)),
-        rows=tuple((label(name), figure, Past(figure=figure)) for name, figure in in_order(document.totals)),
+        columns=columns(("Figure", 44), ("Value now", 20), ("Value in last report", 30)),
+        rows=tuple(
+            (total_label(name, document), figure, Past(figure=figure)) for name, figure in in_order(document.totals)
+        ),
         empty="No totals",
     )
 
@@ -100,6 +104,7 @@ def projects(document: ReportDocument) -> Table:
         ("Why this cost status", 44),
         *((title, 18) for _, title in PROJECT_FIGURES),
         ("Basis of percent complete", 40),
+        ("Linked sources", 40),
         ("Not read, so stale", 50),
     )
     return Table(
@@ -126,6 +131,7 @@ def _project(page: ProjectPage) -> tuple[Cell, ...]:
         quoted(page.cost.because),
         *(known(page.figures.get(name)) for name, _ in PROJECT_FIGURES),
         (complete.formula if complete is not None else "") or "not stated",
+        "; ".join(page.sources) or "none is linked",
         "; ".join(views.not_read(note) for note in page.unread) or "everything was read",
     )
 
@@ -146,11 +152,12 @@ def milestones(document: ReportDocument) -> Table:
         ("Current baseline", 16),
         ("Forecast", 16),
         ("Done on", 16),
-        ("Slip against first baseline", 16),
-        ("Slip against current baseline", 16),
-        ("Moved since last report", 16),
+        ("Slip against first baseline", 20),
+        ("Slip against current baseline", 20),
+        ("Moved since last report", 20),
         ("Source", 14),
         ("Place", 30),
+        ("Name in the chart", 36),
     )
     files = places(document)
     rows = tuple(_milestone(page, row, files) for page in worst_first(document.projects) for row in page.milestones)
@@ -178,4 +185,5 @@ def _milestone(page: ProjectPage, row: MilestoneRow, files: Places) -> tuple[Cel
         row.moved_since_last,
         row.source,
         files.shown(row.place) or "not stated",
+        title_of(f"{page.code} {row.title}", _LONGEST_LABEL),
     )

@@ -16,6 +16,7 @@ from model.entities import (
     SourceFile,
     SourceProject,
     Task,
+    TaskChange,
     TimeEntry,
 )
 from model.values import FileState, LayoutKind, Measure, Status, TaskKind
@@ -104,6 +105,21 @@ def worklog(seconds: int, of: int | str, on: date | None = date(2026, 10, 1), **
     key = f"{more.get('source', 'jira')}:time:{next(_numbers):06}"
     given: dict[str, Any] = {"source": "jira", "partition": f"issue/{of}/worklog", "record": key}
     return TimeEntry(key=key, task=f"jira:task:{of}", work=seconds, work_on=on, **(given | more))
+
+
+def status_change(of: int | str, to: str, at: datetime, field: str = "status") -> TaskChange:
+    """An entry of an issue's history that led to another status."""
+    key = f"jira:change:{next(_numbers):06}"
+    return TaskChange(
+        key=key,
+        source="jira",
+        partition=f"issue/{of}/changelog",
+        record=key,
+        task=f"jira:task:{of}",
+        field=field,
+        changed_at=at,
+        after_raw=to,
+    )
 
 
 def line(measure: Measure, amount: int, year: int | None = 2027, period: int | None = 4, **more: Any) -> FinanceLine:

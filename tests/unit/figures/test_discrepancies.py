@@ -78,6 +78,29 @@ def test_the_budget_of_a_plan_is_set_against_the_ledger() -> None:
     assert compare(priced(cost_planned=9_800), [line(ORIGINAL, 10_000), line(ACTUAL, 5)]) == ()
 
 
+@pytest.mark.parametrize(("cost", "is_listed"), [(9_799, True), (9_800, False), (10_204, False), (10_300, True)])
+def test_a_budget_may_be_off_by_two_percent_in_both_directions(cost: int, is_listed: bool) -> None:
+    found = compare(priced(cost_planned=cost), [line(ORIGINAL, 10_000), line(ACTUAL, 5)])
+    assert rules(found) == ([discrepancies.BUDGET_RULE] if is_listed else [])
+
+
+@pytest.mark.parametrize(("cost", "is_listed"), [(9_400, True), (9_500, False), (10_500, False), (10_600, True)])
+def test_actual_cost_may_be_off_by_five_percent_in_both_directions(cost: int, is_listed: bool) -> None:
+    found = compare(priced(cost_actual=cost), [line(ACTUAL, 10_000)])
+    assert rules(found) == ([discrepancies.ACTUAL_RULE] if is_listed else [])
+
+
+@pytest.mark.parametrize(("hours", "is_listed"), [(98, True), (99, False), (101, False), (102, True)])
+def test_hours_may_be_off_by_one_percent_in_both_directions(hours: int, is_listed: bool) -> None:
+    posted = line(Measure.HOURS, 0, hours=100 * HOUR)
+    found = compare([task("a")], [posted], [entry(hours * HOUR)])
+    assert rules(found) == ([discrepancies.HOURS_RULE] if is_listed else [])
+
+
+def test_without_a_ledger_nothing_is_set_against_it() -> None:
+    assert compare(priced(cost_planned=9_000, cost_actual=8_000), [], [entry(100 * HOUR)]) == ()
+
+
 def test_actual_cost_of_a_plan_is_set_against_the_ledger() -> None:
     (found,) = compare(priced(cost_actual=9_000), [line(ACTUAL, 10_000)])
     assert found.rule == discrepancies.ACTUAL_RULE
@@ -171,6 +194,21 @@ def test_balances_and_journal_in_two_currencies_are_not_compared() -> None:
 def test_spending_without_work_is_named() -> None:
     (found,) = compare([task("a", work_planned=HOUR, percent_complete=0, work_actual=0)], [line(ACTUAL, 100)], [])
     assert (found.rule, found.left.value, found.right.value) == (discrepancies.ONE_SIDED_RULE, 0, 100)
+
+
+@pytest.mark.parametrize(
+    ("tasks", "worked"),
+    [
+        ([task("a", work_planned=HOUR, percent_complete=0, work_actual=0)], [WORKED]),
+        ([task("a", work_planned=HOUR, percent_complete=500)], []),
+        ([task("a", work_planned=HOUR)], []),
+    ],
+    ids=["hours", "progress", "no hours known"],
+)
+def test_spending_is_not_one_sided_where_work_was_done_or_nobody_keeps_hours(
+    tasks: list[Task], worked: list[TimeEntry]
+) -> None:
+    assert discrepancies.ONE_SIDED_RULE not in rules(compare(tasks, [line(ACTUAL, 100)], worked))
 
 
 def test_a_weeks_work_without_spending_is_named() -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from reports.document import PROJECT_FIGURES, Colour, Unit
+from reports.document import PROJECT_FIGURES, Colour, Declared, Presentation, Unit
 from reports.render import palette, views
-from reports.render.facts import every_fact, label, project_facts
+from reports.render.facts import every_fact, label, project_facts, total_label
 from tests.unit.render.sample import assets, dashboards, erp, figure, light, portal, sample_document
 
 TEMPLATES = Path(palette.__file__).parent / "templates"
@@ -149,3 +150,52 @@ def test_counts_of_the_last_report_leave_out_what_was_not_in_it() -> None:
     assert views.counts_before(sample_document()) == {Colour.RED: 0, Colour.YELLOW: 2, Colour.GREY: 0, Colour.GREEN: 1}
     assert views.counts_before(replace(sample_document(), previous=None)) is None
     assert sum(views.counts_now(sample_document().projects).values()) == 4
+
+
+def test_a_document_has_the_words_it_configures_and_the_usual_ones_else() -> None:
+    words = {"red": "Red", "yellow": " ", "violet": "Violet"}
+    document = replace(sample_document(), presentation=Presentation(words=words))
+    assert palette.words_of(document) == {
+        Colour.RED: "Red",
+        Colour.YELLOW: "At risk",
+        Colour.GREY: "Not known",
+        Colour.GREEN: "On track",
+    }
+    printed = palette.marks(document)
+    assert printed[Colour.RED] == replace(palette.MARKS[Colour.RED], word="Red")
+    assert palette.trend(light("cost", Colour.YELLOW, Colour.RED, ""), printed) == palette.Trend(
+        arrow="↑", words="better, was Red"
+    )
+    assert total_label("projects_red", document) == "Projects: Red"
+    assert total_label("projects_green", document) == "Projects on track"
+    assert total_label("projects", document) == "Projects in this report"
+
+
+@pytest.mark.parametrize(
+    ("since", "as_of", "words"),
+    [
+        (None, date(2026, 11, 30), ""),
+        (date(2026, 11, 30), date(2026, 11, 30), ""),
+        (date(2026, 12, 1), date(2026, 11, 30), ""),
+        (date(2026, 11, 29), date(2026, 11, 30), "At risk for 1 day"),
+        (date(2026, 11, 17), date(2026, 11, 30), "At risk for 13 days"),
+        (date(2026, 11, 16), date(2026, 11, 30), "At risk for 2 weeks"),
+        (date(2026, 9, 30), date(2026, 11, 29), "At risk for 8 weeks"),
+        (date(2026, 9, 30), date(2026, 11, 30), "At risk for 2 months"),
+        (date(2026, 11, 30), date(2027, 2, 28), "At risk for 3 months"),
+        (date(2025, 12, 31), date(2027, 1, 30), "At risk for 12 months"),
+    ],
+)
+def test_how_long_a_status_has_stood_is_said_in_whole_months_weeks_or_days(
+    since: date | None, as_of: date, words: str
+) -> None:
+    stood = replace(light("cost", Colour.YELLOW, None, ""), since=since)
+    assert views.held(stood, as_of) == words
+
+
+def test_a_declared_status_is_said_beside_the_computed_one() -> None:
+    said = Declared(computed=Colour.RED, by="Ada Example", on=date(2026, 11, 20), reason="agreed with the vendor")
+    assert views.declaration(light("cost", Colour.YELLOW, None, "")) == ""
+    assert views.declaration(replace(light("cost", Colour.YELLOW, None, ""), declared=said)) == (
+        "computed: Off track; declared: At risk - agreed with the vendor, Ada Example, Nov 20, 2026"
+    )

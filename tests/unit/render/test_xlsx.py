@@ -21,10 +21,19 @@ from tests.unit.render.sample import FORMULA, SCRIPT, dashboards, empty_document
 SHEETS = [
     "Summary",
     "Projects",
+    "Status",
+    "Earlier reports",
+    "Finished and coming",
     "Milestones",
-    "Budget",
-    "Months",
     "Hours",
+    "Hours by organisation",
+    "Tasks by week",
+    "Budget",
+    "Budget by year",
+    "Months",
+    "Earned value",
+    "S-curve",
+    "Registers",
     "Changes since last report",
     "Discrepancies",
     "Unmatched",
@@ -82,7 +91,7 @@ def test_tables_and_charts_carry_alternative_text() -> None:
     with zipfile.ZipFile(BytesIO(to_xlsx(sample_document()))) as parts:
         tables = [parts.read(name).decode() for name in parts.namelist() if name.startswith("xl/tables/")]
         drawings = [parts.read(name).decode() for name in parts.namelist() if name.startswith("xl/drawings/drawing")]
-    assert len(tables) == 16
+    assert len(tables) == len(SHEETS) + 2 + 2
     assert all("altText=" in table and "altTextSummary=" in table for table in tables)
     assert len(drawings) == 2
     assert all(drawing.count("<xdr:cNvPr") == drawing.count("descr=") for drawing in drawings)
@@ -147,17 +156,23 @@ def test_provenance_has_every_figure_with_formula_and_records(book: Any) -> None
 
 
 def test_money_by_year_months_and_hours_are_rows(book: Any) -> None:
-    years = [
-        (row["Fiscal year"], row["Actual to date"]) for row in rows(book["Budget"], "Code") if row["Code"] == "IT-0423"
-    ]
-    assert years == [("All years", 3124480.17), ("FY2027", 1158002.17), ("FY2026", 1966478)]
+    assert [(row["Code"], row["Actual to date"]) for row in rows(book["Budget"], "Code")] == [
+        ("IT-0423", 3124480.17),
+        ("IT-0388", 225000),
+        ("IT-0501", 12500.5),
+        ("IT-0410", "not known: no finance code is linked to this project"),
+    ], "the largest budget first"
+    years = [(row["Fiscal year"], row["Actual to date"]) for row in rows(book["Budget by year"], "Code")]
+    assert years == [("FY2027", 1158002.17), ("FY2026", 1966478)]
     months = rows(book["Months"], "Code")
     assert (months[3]["Planned"], months[3]["Actual"]) == (245000, 180042.17)
     assert (months[0]["Actual"], months[18]["Actual"]) == ("not known by month", "ahead")
     several = next(row for row in months if row["Fiscal month"] == "FY2026 P01 to P03")
     assert (several["Actual"], several["What the row is"]) == (312126.51, "balances of FY2026 were read at P03 only")
-    hours = {row["What"]: row["Hours"] for row in rows(book["Hours"], "Code") if row["Code"] == "IT-0423"}
-    assert hours["Hours actual, City staff"] == 6120
+    hours = {row["Code"]: row for row in rows(book["Hours"], "Code")}["IT-0423"]
+    assert (hours["Hours actual"], hours["Hours actual in last report"]) == (9310.25, 8760)
+    parts = {(row["Code"], row["Organisation"]): row for row in rows(book["Hours by organisation"], "Code")}
+    assert parts["IT-0423", "City staff"]["Hours actual"] == 6120
 
 
 def test_findings_are_rows(book: Any) -> None:
@@ -199,7 +214,7 @@ def test_a_report_of_nothing_keeps_its_sheets_and_says_so(name: str) -> None:
 def test_projects_without_milestones_or_a_last_report_have_their_charts() -> None:
     document = replace(sample_document((replace(dashboards(), figures={}),)), previous=None)
     book = opened(to_xlsx(document))
-    assert [len(book[name]._charts) for name in ("Summary", "Milestones")] == [3, 0]
+    assert [len(book[name]._charts) for name in ("Summary", "Milestones")] == [1, 0]
     assert rows(book["Summary"], "Status")[0]["Projects in last report"] == "no earlier report"
     assert rows(book["Projects"], "Code")[0]["Basis of percent complete"] == "not stated"
 
@@ -254,6 +269,5 @@ def test_what_could_not_be_read_stands_beside_the_project(book: Any) -> None:
 
 
 def test_hours_that_are_proven_complete_stand_with_the_hours(book: Any) -> None:
-    found = {(row["Code"], row["What"]): row["Hours"] for row in rows(book["Hours"], "Code")}
-    assert found["IT-0410", "Hours proven complete"] == 1_234.5
-    assert ("IT-0423", "Hours proven complete") not in found
+    found = {row["Code"]: row["Hours proven complete"] for row in rows(book["Hours"], "Code")}
+    assert (found["IT-0410"], found["IT-0423"]) == (1_234.5, "proven for no part")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -43,6 +45,25 @@ def test_every_connector_is_found_by_its_folder() -> None:
     assert list(found) == sorted(found)
     assert {"finance_file", "project_file"} <= set(found)
     assert all(default_rules(manifest) for manifest in found.values())
+
+
+def test_no_folder_but_a_connectors_is_one() -> None:
+    assert "contract" not in manifests()
+    with pytest.raises(KeyError):
+        manifests()["contract"]
+
+
+def test_the_code_of_connectors_that_are_not_configured_is_not_loaded(tmp_path: Path) -> None:
+    (tmp_path / "syncline.yaml").write_text(
+        "organisation: {name: City of Marlow, time_zone: America/Phoenix}\n"
+        "sources:\n  plans: {connector: project_file, folder: ./plans}\n"
+    )
+    script = (
+        "import sys; from syncline.wiring import load_application; load_application().sources(); "
+        "print(*sorted(name for name in sys.modules if name.startswith('connectors.') and name.count('.') == 1))"
+    )
+    done = subprocess.run([sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["connectors.contract", "connectors.project_file"]
 
 
 def test_all_sources_are_chosen_when_none_is_named_and_each_once(tmp_path: Path) -> None:
