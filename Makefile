@@ -4,7 +4,7 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check lint lint-format lint-style lint-types lint-imports coverage floor fix bench record lock clean
+.PHONY: help demo test check lint lint-format lint-style lint-types lint-imports coverage floor fix bench gallery record lock clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -56,6 +56,9 @@ fix: $(VENV)/ready-to-test ## Format, and mend what ruff can mend by itself.
 
 bench: $(VENV)/ready-to-test ## Measure speed and memory against a floor; one only: make bench ONLY=name
 	@$(BIN)/python -m bench $(ONLY)
+
+gallery: $(VENV)/ready-to-test ## Render every kind and format of the demo's report to pictures, in gallery-pictures/
+	@$(BIN)/python -m tests.gallery
 
 record: $(VENV)/ready-to-test ## Write the expected files of the tests again; review the difference.
 	@SYNCLINE_RECORD=1 $(BIN)/python -m pytest $(PYTEST); ended=$$?; \

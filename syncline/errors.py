@@ -5,7 +5,11 @@ ApplicationError
 ├── NotNamedError              the same: several could be meant, and none was named
 ├── NotAllowedError            the same: it would overwrite or remove something that is not ours
 ├── ConfigurationMissingError  the same: the file named, or the folder started in, holds no configuration
-└── NothingReadError           whoever runs Syncline: read the sources first
+├── UnknownReportError         the same: no report is kept under that number
+├── UnknownFactError           the same: the report has no figure of that id
+├── NothingReadError           whoever runs Syncline: read the sources first
+├── DamagedReportError         whoever keeps the store: a kept report is not what was once saved
+└── NotRebuiltError            whoever runs Syncline: what a report was made from is not there any more
 """
 
 from __future__ import annotations
@@ -50,3 +54,30 @@ class ConfigurationMissingError(ApplicationError):
 
 class NothingReadError(ApplicationError):
     """A report was asked for before anything was read."""
+
+
+class UnknownReportError(ApplicationError):
+    """A report was asked for by a number under which none is kept."""
+
+    def __init__(self, number: int, newest: int | None) -> None:
+        there = "No report was made yet. First: `syncline report`."
+        if newest is not None:
+            there = f"The newest one is {newest}; `syncline status` shows the last of each name."
+        super().__init__(f"There is no report {number}. {there}")
+
+
+class UnknownFactError(ApplicationError):
+    """A figure was asked for by an id that the report does not have."""
+
+    def __init__(self, fact: str, report: int, nearest: Iterable[str]) -> None:
+        names = list(nearest)
+        asked = f"Did you mean {', '.join(names)}?" if names else "Its sheet Provenance and figures.csv list all ids."
+        super().__init__(f"Report {report} has no figure {fact!r}. {asked}")
+
+
+class DamagedReportError(ApplicationError):
+    """A kept report's document is not the one whose hash was kept with it."""
+
+
+class NotRebuiltError(ApplicationError):
+    """What a report was made from is not there any more: a source, a definition, a run or the report before it."""

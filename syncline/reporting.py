@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from syncline.errors import NothingReadError, NotNamedError, UnknownNameError
+from syncline.printing import Printed, print_report
 
 if TYPE_CHECKING:
     from config.settings import ReportSettings as ReportDefinition
-    from config.thresholds import Limits as WrittenLimits
     from model.people import PeopleRules
     from reports.build.settings import ReportSettings
-    from reports.document import PreviousReport, ReportDocument
-    from reports.figures.presets import Limits, Preset
+    from reports.document import Presentation, PreviousReport, ReportDocument
+    from reports.figures.acceptance import Acceptance
+    from reports.figures.colours import Declaration
+    from reports.figures.presets import Preset
     from reports.render.contract import Renderer
     from store.open import Store
+    from store.read import Snapshot
     from store.reports import SavedReport
+    from store.runs import Run
     from syncline.wiring import Application
+
+
+_DRAWN = frozenset({"html", "pdf", "docx", "mail"})  # formats with charts that are drawn beforehand
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +37,7 @@ class MadeReport:
 
     saved: SavedReport
     document: ReportDocument
-    files: tuple[Path, ...]
+    printed: Printed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +50,18 @@ class Wish:
     formats: tuple[str, ...] = ()  # none: the definition's own
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """How everything stands when a report is made, or stood when it was."""
+
+    as_of: date  # inclusive
+    made_at: datetime  # aware UTC
+    vector: Mapping[str, int]
+    before: SavedReport | None  # the report it is compared with
+    latest: Mapping[str, Run]  # newest run of each source, in whatever state
+    sources: frozenset[str] | None = None  # those the configuration had; None: all that it has
+
+
 def make_report(application: Application, store: Store, wish: Wish) -> MadeReport:
     """Build the report, keep its document in the store and write a file for each format, each whole or not at all.
 
@@ -50,28 +69,62 @@ def make_report(application: Application, store: Store, wish: Wish) -> MadeRepor
     not exist, NotNamedError where several reports could be meant, NothingReadError while no source was ever read to
     its end, OSError for a file that cannot be written.
     """
-    from reports.build.document import build
+    from reports.charts import ready_to_draw
+    from reports.outline import KINDS
     from reports.render.canonical_json import to_json
     from store import read, reports
 
     name, definition = _definition(application, wish.name)
-    wanted = _formats(wish.formats or definition.formats)
+    wanted = _formats(wish.formats or definition.formats or KINDS[definition.kind].formats)
     moment = application.now()
     as_of = wish.as_of or application.today()
     vector = _vector(application, read.current_vector(store))
-    before = reports.latest(store, name, before=as_of)
-    document = build(
-        read.Snapshot(store, vector),
-        _settings(application, name, definition),
+    standing = Standing(
         as_of=as_of,
         made_at=moment,
-        previous=None if before is None else _previous(before),
-        previous_snapshot=None if before is None else read.Snapshot(store, before.vector),
+        vector=vector,
+        before=reports.latest(store, name, before=as_of),
         latest={source: run for source, run in read.latest_runs(store).items() if application.knows(source)},
     )
-    saved = reports.save(store, name, as_of, moment, vector, to_json(document))
-    files = _written(document, wish.folder or definition.folder, wanted)
-    return MadeReport(saved=saved, document=document, files=files)
+    with ready_to_draw() if _DRAWN & {renderer.name for renderer in wanted} else nullcontext():
+        document = document_of(application, store, name, standing)
+        saved = reports.save(store, name, as_of, moment, vector, to_json(document))
+        printed = print_report(document, wish.folder or definition.folder, wanted, definition.template)
+    return MadeReport(saved=saved, document=document, printed=printed)
+
+
+def document_of(application: Application, store: Store, name: str, standing: Standing) -> ReportDocument:
+    """Return the document of a report's definition as everything stood; raises UnknownNameError without one."""
+    from reports.build.document import build
+    from store import read
+    from syncline.manifest import manifest
+
+    _, definition = _definition(application, name)
+    settings = _settings(application, name, definition)
+    if standing.sources is not None:
+        known = {source: limit for source, limit in settings.stale_after.items() if source in standing.sources}
+        settings = replace(settings, stale_after=known)
+    snapshot, before = read.Snapshot(store, standing.vector), standing.before
+    behind = {source: run for source, run in standing.latest.items() if run.id != standing.vector.get(source)}
+    made = build(
+        snapshot,
+        settings,
+        as_of=standing.as_of,
+        made_at=standing.made_at,
+        previous=None if before is None else _previous(before),
+        previous_snapshot=None if before is None else read.Snapshot(store, before.vector),
+        latest=standing.latest,
+    )
+    return replace(made, manifest=manifest(settings, _judged_by(snapshot, settings), behind))
+
+
+def _judged_by(snapshot: Snapshot, settings: ReportSettings) -> tuple[Preset, ...]:
+    """Return the thresholds that the report's projects are judged by, each once."""
+    from model.entities import Project
+
+    declared = [row for row in snapshot.rows(Project) if settings.projects is None or row.code in settings.projects]
+    presets = {preset.name: preset for preset in (settings.preset(row.thresholds) for row in declared)}
+    return tuple(presets[name] for name in sorted(presets))
 
 
 def _vector(application: Application, vector: Mapping[str, int]) -> Mapping[str, int]:
@@ -114,7 +167,18 @@ def _settings(application: Application, name: str, definition: ReportDefinition)
         stale_after=_stale_after(application, definition.stale_after),
         presets=_presets(application),
         people=_people(application),
+        accepted=_accepted(application),
+        declared=_declared(application),
+        presentation=_presentation(application, definition),
     )
+
+
+def _presentation(application: Application, definition: ReportDefinition) -> Presentation:
+    from reports.document import Presentation
+    from syncline.branding import brand_of
+
+    brand = brand_of(application.configuration.settings.organisation.brand)
+    return Presentation(sections=tuple(definition.sections), words=definition.words.written(), brand=brand)
 
 
 def _stale_after(application: Application, usual: timedelta) -> Mapping[str, timedelta]:
@@ -131,22 +195,30 @@ def shortest_stale_after(application: Application) -> Mapping[str, timedelta]:
 
 
 def _presets(application: Application) -> Mapping[str, Preset]:
-    from reports.figures.presets import PRESETS, Preset
+    from reports.figures.presets import PRESETS
 
-    own = {
-        name: Preset(name=name, cost=_limits(one.cost), schedule=_limits(one.schedule), origin="the configuration")
-        for name, one in application.configuration.settings.thresholds.items()
-    }
+    own = {name: one.preset(name) for name, one in application.configuration.settings.thresholds.items()}
     return {**PRESETS, **own}
 
 
-def _limits(written: WrittenLimits | None) -> Limits | None:
-    from reports.figures.presets import Limits, LimitUnit
+def _declared(application: Application) -> Mapping[str, Mapping[str, Declaration]]:
+    from reports.document import Colour
+    from reports.figures.colours import Declaration
 
-    if written is None:
-        return None
-    yellow, red = written.yellow_above, written.red_above
-    return Limits(yellow_above=yellow.amount, red_above=red.amount, unit=LimitUnit(red.unit))
+    return {
+        project.code: {
+            dimension: Declaration(
+                dimension=dimension,
+                colour=Colour(one.colour),
+                by=one.by,
+                on=one.on,
+                reason=one.reason,
+                until=one.until,
+            )
+            for dimension, one in project.declared.written().items()
+        }
+        for project in application.configuration.settings.projects
+    }
 
 
 def _people(application: Application) -> PeopleRules:
@@ -160,6 +232,15 @@ def _people(application: Application) -> PeopleRules:
             OrganisationRule(organisation=rule.organisation, email=rule.email, group=rule.group)
             for rule in written.organisations
         ),
+    )
+
+
+def _accepted(application: Application) -> tuple[Acceptance, ...]:
+    from reports.figures.acceptance import Acceptance
+
+    return tuple(
+        Acceptance(discrepancy=one.discrepancy, project=one.project, reason=one.reason, by=one.by, until=one.until)
+        for one in application.configuration.settings.accepted
     )
 
 
@@ -180,27 +261,3 @@ def _formats(names: Sequence[str]) -> tuple[Renderer, ...]:
         if name not in known:
             raise UnknownNameError("format", name, known)
     return tuple(known[name] for name in dict.fromkeys(names))
-
-
-def _written(document: ReportDocument, folder: Path, formats: Sequence[Renderer]) -> tuple[Path, ...]:
-    folder.mkdir(parents=True, exist_ok=True)
-    files = []
-    for one in formats:
-        file = folder / f"{document.name}-{document.as_of.isoformat()}{one.suffix}"
-        _write(file, one.render(document))
-        files.append(file)
-    return tuple(files)
-
-
-def _write(file: Path, content: bytes) -> None:
-    """Write a file under a name of its own first, so that nobody ever opens half a report."""
-    partial = file.with_name(f".{file.name}.part")
-    try:
-        with partial.open("wb") as target:
-            target.write(content)
-            target.flush()
-            os.fsync(target.fileno())
-        partial.replace(file)
-    except OSError:
-        partial.unlink(missing_ok=True)
-        raise

@@ -11,12 +11,13 @@ from typing import Annotated
 import typer
 
 from syncline.cli.faults import finished, stop_when_told
-from syncline.cli.options import AsJson, Command, ConfigurationFile, ConfirmDeletes, Full, Sources, day
+from syncline.cli.options import AsJson, Command, Commands, ConfigurationFile, ConfirmDeletes, Full, Sources, day
 from syncline.cli.terminal import Exit
 from syncline.cli.texts import EXIT_CODES, LONG, PROGRAM, SHORT
 
 app = typer.Typer(
     name="syncline",
+    cls=Commands,
     help=PROGRAM,
     epilog=EXIT_CODES,
     no_args_is_help=True,
@@ -135,7 +136,7 @@ def report(
     out: Annotated[Path | None, typer.Option(metavar="FOLDER", help="Where to write. Default: as configured.")] = None,
     formats: Annotated[
         list[str] | None,
-        typer.Option("--format", metavar="NAME", help="html, xlsx or json; may be repeated. Default: as configured."),
+        typer.Option("--format", metavar="NAME", help="Like html or pdf; may be repeated. Default: as configured."),
     ] = None,
     *,
     json: AsJson = False,
@@ -146,6 +147,40 @@ def report(
 
     wish = Wish(name=name, as_of=as_of, folder=out, formats=tuple(formats or ()))
     _finish(lambda: run_report(config, wish, json=json))
+
+
+@app.command(
+    "report verify", cls=Command, short_help=SHORT["report verify"], help=LONG["report verify"], epilog=EXIT_CODES
+)
+def report_verify(
+    number: Annotated[
+        int, typer.Argument(metavar="NUMBER", min=1, help="Number of the report, as `report` and `status` print it.")
+    ],
+    config: ConfigurationFile = None,
+    *,
+    json: AsJson = False,
+) -> None:
+    """Build a kept report again."""
+    from syncline.cli.rebuilding import run_report_verify
+
+    _finish(lambda: run_report_verify(config, number, json=json))
+
+
+@app.command(cls=Command, short_help=SHORT["explain"], help=LONG["explain"], epilog=EXIT_CODES)
+def explain(
+    fact: Annotated[str, typer.Argument(metavar="FACT", help="Id of a figure, like IT-0423/cost/actual.")],
+    config: ConfigurationFile = None,
+    report_: Annotated[
+        int | None,
+        typer.Option("--report", metavar="NUMBER", min=1, help="Number of a report. Default: the one made last."),
+    ] = None,
+    *,
+    json: AsJson = False,
+) -> None:
+    """Walk from a figure to its records."""
+    from syncline.cli.explaining import run_explain
+
+    _finish(lambda: run_explain(config, fact, report_, json=json))
 
 
 @app.command(cls=Command, short_help=SHORT["verify"], help=LONG["verify"], epilog=EXIT_CODES)

@@ -110,7 +110,7 @@ def _month(application: Application, store: Store, as_of: date, what: str) -> Ma
 
 
 def _say_made(made: MadeReport) -> None:
-    page = next(file for file in made.files if file.suffix == ".html")
+    page = next(file for file in made.printed.files if file.suffix == ".html")
     say()
     say(f"The report, as of {made.document.as_of.isoformat()}: open {page}")
     for sentence in made.document.summary[:SENTENCES]:

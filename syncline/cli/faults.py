@@ -89,9 +89,10 @@ def _code_of(error: Exception) -> Exit | None:
     from remote.secrets import SecretError
     from store.errors import StoreError
     from sync.mapping.rules import MappingError
-    from syncline.errors import ApplicationError, NothingReadError
+    from syncline.errors import ApplicationError, DamagedReportError, NothingReadError, NotRebuiltError
 
-    if isinstance(error, (ConfigError, ConnectorError, SecretError, StoreError, MappingError, NothingReadError)):
+    ours = (NothingReadError, DamagedReportError, NotRebuiltError)
+    if isinstance(error, (ConfigError, ConnectorError, SecretError, StoreError, MappingError, *ours)):
         return Exit.NEEDS_PERSON
     return Exit.WRONG_USE if isinstance(error, ApplicationError) else None
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from typer.core import TyperCommand
+from typer.core import TyperCommand, TyperGroup
 
 ConfigurationFile = Annotated[
     Path | None,
@@ -37,6 +37,17 @@ def day(text: str) -> date:
 
 def _refuse(text: str) -> date:
     raise typer.BadParameter(f"{text!r} is no day of the calendar; write it as year-month-day, like 2026-10-31.")
+
+
+class Commands(TyperGroup):
+    """The commands by name; a name may have two words, as `report verify` beside `report`."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Return the command that the first two words name together, else the one of the first, and the other words."""
+        together = " ".join(args[:2])
+        if len(args) > 1 and together in self.commands:
+            return together, self.commands[together], args[2:]
+        return super().resolve_command(ctx, args)
 
 
 class Command(TyperCommand):

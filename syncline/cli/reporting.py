@@ -35,7 +35,7 @@ def run_report(config: Path | None, wish: Wish, *, json: bool) -> Exit:
             say_json(_shape(made))
         else:
             say_report(made)
-    return Exit.GOOD
+    return Exit.NEEDS_PERSON if made.printed.failed else Exit.GOOD
 
 
 def say_report(made: MadeReport) -> None:
@@ -48,8 +48,10 @@ def say_report(made: MadeReport) -> None:
     gaps = _gaps(document)
     if gaps:
         say(f"The report says what is missing from it: {'; '.join(gaps)}.", indent="    ")
-    for file in made.files:
+    for file in made.printed.files:
         say(str(file), indent="  ")
+    for reason in made.printed.failed:
+        warn(reason)
 
 
 def _gaps(document: ReportDocument) -> list[str]:
@@ -75,7 +77,8 @@ def _shape(made: MadeReport) -> dict[str, object]:
         "name": document.name,
         "as_of": document.as_of,
         "sha256": made.saved.sha256,
-        "files": made.files,
+        "files": made.printed.files,
+        "failed": made.printed.failed,
         "summary": [sentence.text for sentence in document.summary],
         "not_fresh": _not_fresh(document),
         "in_quarantine": document.quarantined_count,

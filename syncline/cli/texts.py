@@ -46,6 +46,15 @@ _REPORT = (
     "Make a report from what was read last, and write its files. Failed and running syncs never leak into it; what is "
     "stale, quarantined or linked to no project is named in it."
 )
+_REPORT_VERIFY = (
+    "Build a report that was made before once more, from the same runs and compared with the same report, and compare "
+    "the two byte for byte. Where they differ, the values are named, and the versions and thresholds that differ."
+)
+_EXPLAIN = (
+    "Show where a printed number comes from: its formula, the figures it was computed from, and down to the records "
+    "of the sources, each with its place, its values, and the run that read it. The ids of figures stand beside them "
+    "in every format."
+)
 _VERIFY = "Check that raw records, unified rows and archived files agree, and that no reference points nowhere."
 _STATUS = (
     "Show of each source when it was read last and how old its data is, what waits for a person and what to do about "
@@ -70,6 +79,8 @@ SHORT = {
     "plan": "Show what `sync` would change.",
     "replay": "Map what is stored again, after a mapping was changed.",
     "report": "Make a report from what was read last.",
+    "report verify": "Build a report again and compare it with the kept one.",
+    "explain": "Show where a printed number comes from.",
     "verify": "Check that the store agrees with itself.",
     "status": "Show how old the data is, and what waits for a person.",
     "demo": "Write a made-up city, read it and make its report.",
@@ -88,6 +99,12 @@ LONG = {
         ("plan", _PLAN, ("syncline plan", "syncline plan ledger --rows 20")),
         ("replay", _REPLAY, ("syncline replay ledger", "syncline replay --all")),
         ("report", _REPORT, ("syncline report", "syncline report monthly --as-of 2026-10-31 --format html")),
+        ("report verify", _REPORT_VERIFY, ("syncline report verify 3", "syncline report verify 3 --json")),
+        (
+            "explain",
+            _EXPLAIN,
+            ("syncline explain IT-0423/cost/available", "syncline explain portfolio/cost/actual --report 3"),
+        ),
         ("verify", _VERIFY, ("syncline verify", "syncline verify --json")),
         ("status", _STATUS, ("syncline status", "syncline status --json")),
         ("demo", _DEMO, ("syncline demo", "syncline demo try-it-here")),

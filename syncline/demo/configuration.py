@@ -87,7 +87,7 @@ people:
 {organisations}
 
 reports:
-  monthly: {{kind: portfolio, projects: all, formats: [html, xlsx, json], folder: ./reports, stale_after: 45 days}}
+  monthly: {{kind: portfolio, projects: all, formats: [html, pdf, xlsx, json], folder: ./reports, stale_after: 45 days}}
 """
 
 

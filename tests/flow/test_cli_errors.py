@@ -27,7 +27,7 @@ ESCAPE = "\x1b[31mred\x1b[0m"
         (["report", "weekly"], "There is no report 'weekly'. There are: monthly."),
         (
             ["report", "--format", "HTM"],
-            "There is no format 'HTM'. Did you mean 'html'? There are: html, json, xls",
+            "There is no format 'HTM'. Did you mean 'html'? There are: csv, docx, html, json, mail, md, pdf, ",
         ),
         (["status", "-c", "plans"], "plans is a folder without a syncline.yaml, and --config expects a file. Name"),
         (["status", "-c", "."], ". is a folder, and --config expects a file. Perhaps you meant --config syncline."),

@@ -173,7 +173,7 @@ def test_both_databases_give_the_same_two_documents(city: City, tmp_path: Path, 
         assert theirs.made.saved == ours.made.saved
         assert from_json(theirs.made.saved.document) == ours.made.document
         for name in (".html", ".xlsx"):
-            assert content(theirs.made.files, name) == content(ours.made.files, name)
+            assert content(theirs.made.printed.files, name) == content(ours.made.printed.files, name)
     application = ready(tmp_path / "other" / "city", DECEMBER, store_url)
     with opened(application) as (store, world):
         assert [one.changed for one in synced(application, world).values()] == [0, 0, 0, 0, 0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
@@ -34,7 +35,7 @@ def made(request: pytest.FixtureRequest, city: City) -> MadeReport:
 
 
 def file(made: MadeReport, suffix: str) -> Path:
-    (found,) = [path for path in made.files if path.suffix == suffix]
+    (found,) = [path for path in made.printed.files if path.suffix == suffix]
     return found
 
 
@@ -50,8 +51,8 @@ def test_the_json_file_is_the_document_that_the_store_keeps(made: MadeReport, oc
 
 
 def test_no_file_is_left_half_written(made: MadeReport) -> None:
-    assert sorted(path.suffix for path in made.files) == [".html", ".json", ".xlsx"]
-    assert not list(made.files[0].parent.glob(".*"))
+    assert sorted(path.suffix for path in made.printed.files) == [".html", ".json", ".pdf", ".xlsx"]
+    assert not list(made.printed.files[0].parent.glob(".*"))
 
 
 @pytest.mark.parametrize("story", PROJECTS, ids=[story.code for story in PROJECTS])
@@ -59,7 +60,7 @@ def test_the_page_prints_every_figure_of_a_project(made: MadeReport, story: Stor
     code = story.code
     (page,) = [page for page in made.document.projects if page.code == code]
     section = section_of(made, code)
-    printed = dict(figures_in(section))
+    printed = dict(figures_of(made, code))
     facts = project_facts(page)
     assert len(facts) > 30
     assert list(printed) == [fact.figure.id for fact in facts]
@@ -82,7 +83,7 @@ def wordings(figure: Figure) -> set[str]:
 def test_the_page_prints_why_a_figure_is_not_known(made: MadeReport, story: Story) -> None:
     code = story.code
     (page,) = [page for page in made.document.projects if page.code == code]
-    text = section_of(made, code).text.casefold()
+    text = f"{section_of(made, code).text} {provenance_of(made, code).text}".casefold()
     for figure in page.figures.values():
         assert figure.reason.casefold() in text
     for light in (page.overall, page.schedule, page.cost):
@@ -102,10 +103,16 @@ def section_of(made: MadeReport, code: str) -> Element:
     return section
 
 
-def figures_in(section: Element) -> Iterator[tuple[str, str]]:
-    """Yield the fact ids of the table of provenance with the value printed beside each."""
-    (details,) = section.all("details")
-    for row in details.all("tr"):
+def provenance_of(made: MadeReport, code: str) -> Element:
+    sections = page_of(file(made, ".html")).all("section")
+    (provenance,) = [found for found in sections if found.attributes.get("id") == "provenance"]
+    (details,) = [one for one in provenance.all("details") if one.all("summary")[0].text.endswith(f"({code})")]
+    return details
+
+
+def figures_of(made: MadeReport, code: str) -> Iterator[tuple[str, str]]:
+    """Yield the fact ids of a project's table of provenance with the value printed beside each."""
+    for row in provenance_of(made, code).all("tr"):
         if row.all("code"):
             (value, *_) = [span for span in row.all("td")[0].all("span") if "v" in span.attributes["class"].split()]
             yield row.all("code")[0].text, value.text
@@ -160,6 +167,8 @@ def as_value(cell: object, figure: Figure) -> object:
         return cell.date()
     if isinstance(figure.value, date) or not isinstance(cell, int | float):
         return cell
+    if figure.unit is Unit.RATIO:
+        return Decimal(str(cell))
     scale = SCALES.get(figure.unit, 1)
     whole = round(cell * scale)
     assert abs(cell * scale - whole) < 1e-4, "the cell holds more than the figure"
