@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import threading
+import time
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
@@ -185,6 +186,8 @@ def threads_left(before: Collection[threading.Thread]) -> list[threading.Thread]
     begun = set(threading.enumerate()) - set(before)
     own = [one for one in begun if "process_request_thread" not in one.name]
     for one in own:
+        while one.ident is None:  # another thread is just starting it
+            time.sleep(0.01)
         one.join(PATIENCE)
     return [one for one in own if one.is_alive()]
 
