@@ -15,7 +15,7 @@ from reports.render.pdf.printing import Printing
 from reports.render.places import Places
 
 ATTACHED = "facts.json"  # name of the file inside the PDF that holds the whole document
-MOST_FACTS = 2_000  # rows of the table of facts; of a larger report nobody reads it on paper
+MOST_FACTS = 500  # rows of the table of facts; of a larger report nobody reads it on paper
 
 _STATUS = (
     "A status is not known when what it is computed from is missing or stale. "

@@ -12,7 +12,7 @@ from reports.render.word.figures import cell, lines
 from reports.render.word.markup import Body, Column, Line, Row
 from reports.render.word.printing import Printing, named
 
-MOST_FACTS = 2_000  # rows; of a larger report nobody reads them on paper, and Word opens it slowly
+MOST_FACTS = 500  # rows; of a larger report nobody reads them on paper, and Word opens it slowly
 _COLUMNS = (
     Column(title="Figure", share=150),
     Column(title="Value", share=90),
