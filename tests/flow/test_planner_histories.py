@@ -20,18 +20,25 @@ from tests.flow.planner_world import PlannerWorld, Way, planner_world
 
 EXAMPLES = int(os.environ.get("SYNCLINE_HISTORIES", "25"))
 SETTLED = timedelta(hours=26)
+LIES = frozenset({"list ends early", "list is empty"})
+"""Faults by which Graph shows less than there is, and says nothing of it."""
 
 
 def play(world: PlannerWorld, acts: list[Act]) -> None:
-    """Let everything happen; a sound run makes the store what Graph shows, and no other takes away what is there."""
+    """Let everything happen; a sound run makes the store what Graph shows, and no other takes away what is there.
+
+    Where changes alone are asked for, what a list kept to itself is seen when everything is read again, a day later.
+    """
+    waits_for_a_whole_list = False
     for act in acts:
         if not isinstance(act, Run):
             act.on(world)
             continue
         before = in_place(world)
         ended = world.sync(*made(act), cut=act.cut, amid=meanwhile(world, act))
+        waits_for_a_whole_list |= world.way.delta and not LIES.isdisjoint(act.faults)
         if act.is_sound and ended is not None and ended.ending is Ending.COMPLETED:
-            assert differences(world, settled=False) == []
+            assert waits_for_a_whole_list or differences(world, settled=False) == []
         elif not act.amid:
             assert before <= in_place(world)
 
@@ -82,7 +89,7 @@ def prove(world: PlannerWorld) -> None:
     assert differences(world, settled=True) == []
     # A task may be moved to another plan and back while a run is interrupted.
     assert broken_pasts(world, may_return=True) == []
-    assert left_over(world) <= (told(world) if world.way.by_plan else set())
+    assert left_over(world) <= told(world)  # of a group that is not shown nobody can confirm what is gone
     before = version_count(world)
     assert (again := completed(world)).changed == 0, again.written
     replayed = world.replay()
